@@ -1,0 +1,179 @@
+"""Queries of the audit record: append, read in order, heads, commands, late entries, pulls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, bindparam, delete, insert, select, text, union_all, update
+
+from models.session import Session
+from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
+from models.tables.cases import cases
+
+_EVENT = insert(audit_events)
+_UNSEALED = insert(unsealed)
+_COMMAND = insert(commands)
+_KNOWN = select(commands).where(
+    commands.c.chain_id == bindparam("chain_id"), commands.c.command_id == bindparam("command_id")
+)
+
+
+def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append events, and a mark for each that no later seal has covered it yet (decision 16)."""
+    session.execute(_EVENT, [dict(row) for row in rows])
+    session.execute(_UNSEALED, [{"chain_id": row["chain_id"], "seq": row["seq"]} for row in rows])
+
+
+def insert_command(session: Session, values: Mapping[str, Any]) -> None:
+    """Remember a command id with the event it made. Raises Duplicate when it is known."""
+    session.execute(_COMMAND, dict(values))
+
+
+def read_command(session: Session, chain_id: UUID, command_id: str) -> RowMapping | None:
+    """What an earlier command with this id did, or None."""
+    return session.execute(_KNOWN, {"chain_id": chain_id, "command_id": command_id}).mappings().first()
+
+
+def forget_commands(session: Session, before: datetime) -> int:
+    """Drop commands recorded before an instant (kept 30 days; decision 18)."""
+    return session.execute(delete(commands).where(commands.c.recorded_at < before)).rowcount
+
+
+def lock_chain(session: Session, subject: str) -> RowMapping | None:
+    """The chain of a subject outside cases (definitions, users, ...), locked, or None."""
+    return session.execute(select(chains).where(chains.c.subject == subject).with_for_update()).mappings().first()
+
+
+def insert_chain(session: Session, values: Mapping[str, Any]) -> None:
+    """Begin a chain. Raises Duplicate if another transaction was first."""
+    session.execute(insert(chains), dict(values))
+
+
+def move_chain(session: Session, chain_id: UUID, seq: int, digest: str) -> None:
+    """The chain's new head."""
+    session.execute(update(chains).where(chains.c.chain_id == chain_id).values(head_seq=seq, head_hash=digest))
+
+
+def read_events(session: Session, chain_id: UUID, after: int = 0, size: int = 500) -> list[RowMapping]:
+    """Events of a chain after a sequence number, oldest first."""
+    statement = (
+        select(audit_events)
+        .where(audit_events.c.chain_id == chain_id, audit_events.c.seq > after)
+        .order_by(audit_events.c.seq)
+        .limit(size)
+    )
+    return list(session.execute(statement).mappings())
+
+
+def read_event(session: Session, chain_id: UUID, seq: int) -> RowMapping | None:
+    """One event, or None."""
+    statement = select(audit_events).where(audit_events.c.chain_id == chain_id, audit_events.c.seq == seq)
+    return session.execute(statement).mappings().first()
+
+
+def stream_events(session: Session, chain_ids: Sequence[UUID] | None = None) -> Iterator[tuple[str, int, str, str]]:
+    """(chain id, seq, canonical text, hash) of every event in order, in flat memory; of some chains where ids are given."""
+    statement = select(audit_events.c.chain_id, audit_events.c.seq, audit_events.c.text, audit_events.c.hash).order_by(
+        audit_events.c.chain_id, audit_events.c.seq
+    )
+    if chain_ids is not None:
+        statement = statement.where(audit_events.c.chain_id.in_(chain_ids))
+    result = session.connection.execution_options(yield_per=2000).execute(statement)
+    for chain_id, seq, body, digest in result:
+        yield str(chain_id), seq, body, digest
+
+
+def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
+    """(chain id, seq, hash) of every chain's head, as the case rows and the chain table hold them."""
+    heads = union_all(
+        select(cases.c.case_id, cases.c.head_seq, cases.c.head_hash),
+        select(chains.c.chain_id, chains.c.head_seq, chains.c.head_hash),
+    )
+    for chain_id, seq, digest in session.connection.execution_options(yield_per=2000).execute(heads):
+        yield str(UUID(str(chain_id))), seq, digest
+
+
+def stream_scope(
+    session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime, up_to: datetime
+) -> Iterator[RowMapping]:
+    """Events of some offices recorded in [start, end) and not after `up_to`, chain by chain, in flat memory."""
+    statement = (
+        select(audit_events)
+        .where(
+            audit_events.c.org_id.in_(org_ids),
+            audit_events.c.recorded_at >= start,
+            audit_events.c.recorded_at < end,
+            audit_events.c.recorded_at <= up_to,
+        )
+        .order_by(audit_events.c.chain_id, audit_events.c.seq)
+    )
+    yield from session.connection.execution_options(yield_per=1000).execute(statement).mappings()
+
+
+def count_scope(session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime) -> tuple[int, int]:
+    """How many events and chains a pull would hold."""
+    where = and_(
+        audit_events.c.org_id.in_(org_ids), audit_events.c.recorded_at >= start, audit_events.c.recorded_at < end
+    )
+    row = session.execute(
+        select(text("count(*)"), text("count(DISTINCT chain_id)")).select_from(audit_events).where(where)
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def chains_in_scope(session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime) -> list[UUID]:
+    """The chains that a pull touches."""
+    statement = (
+        select(audit_events.c.chain_id)
+        .where(
+            audit_events.c.org_id.in_(org_ids), audit_events.c.recorded_at >= start, audit_events.c.recorded_at < end
+        )
+        .distinct()
+    )
+    return list(session.execute(statement).scalars())
+
+
+def insert_late_entry(session: Session, values: Mapping[str, Any]) -> None:
+    """Remember that an event was entered late, with its reason."""
+    session.execute(insert(late_entries), dict(values))
+
+
+def read_late_entries(session: Session, case_id: UUID) -> list[RowMapping]:
+    """The late entries of a case."""
+    statement = select(late_entries).where(late_entries.c.case_id == case_id).order_by(late_entries.c.seq)
+    return list(session.execute(statement).mappings())
+
+
+def confirm_late_entry(session: Session, case_id: UUID, seq: int, values: Mapping[str, Any]) -> bool:
+    """Confirm a late entry that nobody confirmed yet."""
+    return (
+        session.execute(
+            update(late_entries)
+            .where(
+                late_entries.c.case_id == case_id, late_entries.c.seq == seq, late_entries.c.confirmed_by.is_(None)
+            )
+            .values(**values)
+        ).rowcount
+        == 1
+    )
+
+
+def insert_pull(session: Session, values: Mapping[str, Any]) -> None:
+    """Remember a pull of the audit trail."""
+    session.execute(insert(pulls), dict(values))
+
+
+def read_pull(session: Session, pull_id: UUID) -> RowMapping | None:
+    """A pull, or None."""
+    return session.execute(select(pulls).where(pulls.c.pull_id == pull_id)).mappings().first()
+
+
+def read_pulls(session: Session, user_id: UUID, size: int = 20) -> list[RowMapping]:
+    """The newest pulls of a user."""
+    statement = select(pulls).where(pulls.c.user_id == user_id).order_by(pulls.c.recorded_at.desc()).limit(size)
+    return list(session.execute(statement).mappings())
+
+

@@ -1,0 +1,58 @@
+"""Document bytes outside the database, addressed by their content, on disk before any row names them (decision 21)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from models.errors import Busy
+
+
+class BlobStore:
+    """A folder of files named by the SHA-256 of their bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Write `content` durably and give its sha256 in hex. Writing the same bytes twice is harmless. Raises Busy when the disk refuses."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        place = self._place(sha256)
+        if place.exists():
+            return sha256
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(name, place)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
+            _sync_folder(place.parent)
+        except OSError as error:
+            raise Busy("the document store refused the file") from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; raises FileNotFoundError when they are gone and ValueError when they are not what the name says."""
+        content = self._place(sha256).read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ValueError("the stored document does not match its digest")
+        return content
+
+    def _place(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256[2:]
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

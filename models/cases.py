@@ -1,0 +1,197 @@
+"""Queries of the case row and what hangs on it. The case row is the one lock of a case, taken first (house.md, principle 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+
+from models.session import Session
+from models.tables.cases import assignments, case_links, cases, filings, holdings, parties, proposals, requests
+
+_LOCK = select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update()
+_READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
+_CHANGEABLE = (
+    "state", "stage", "previous_state", "org_id", "holder_id", "unit_id", "moved_at", "moved_precision", "closed_at", "escalated_at", "fields", "head_seq", "head_hash",
+    "due_at", "due_clock", "paused", "marked_late", "unconfirmed", "subject", "subject_key",
+)  # fmt: skip
+_UPDATE = (
+    update(cases)
+    .where(cases.c.case_id == bindparam("key"), cases.c.row_version == bindparam("was"))
+    .values(row_version=bindparam("is_now"), **{name: bindparam(name) for name in _CHANGEABLE})
+)
+
+
+def lock_case(session: Session, case_id: UUID) -> RowMapping | None:
+    """The case row under its lock, or None."""
+    return session.execute(_LOCK, {"case_id": case_id}).mappings().first()
+
+
+def read_case(session: Session, case_id: UUID) -> RowMapping | None:
+    """The case row as it stands, or None."""
+    return session.execute(_READ, {"case_id": case_id}).mappings().first()
+
+
+def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
+    """Those of the cases that nobody else holds, locked in id order (PostgreSQL skips the locked ones)."""
+    statement = (
+        select(cases)
+        .where(cases.c.case_id.in_(sorted(set(case_ids))))
+        .order_by(cases.c.case_id)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.execute(statement).mappings())
+
+
+def find_cases(session: Session, ref: str) -> list[RowMapping]:
+    """The cases with this id or number. A number is unique in the office that opened the case, not across offices."""
+    try:
+        found = select(cases).where(cases.c.case_id == UUID(ref))
+    except ValueError:
+        found = select(cases).where(cases.c.number == ref)
+    return list(session.execute(found.limit(20)).mappings())
+
+
+def insert_case(session: Session, values: Mapping[str, Any]) -> None:
+    """Store a new case row."""
+    session.execute(insert(cases), dict(values))
+
+
+def insert_cases(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store many new case rows at once."""
+    session.execute(insert(cases), [dict(row) for row in rows])
+
+
+def existing_cases(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of the ids are taken."""
+    return set(session.execute(select(cases.c.case_id).where(cases.c.case_id.in_(list(case_ids)))).scalars())
+
+
+def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
+    """Write `changes` over `row` if nobody changed the row since it was read. False: it was changed."""
+    values = {name: changes.get(name, row[name]) for name in _CHANGEABLE}
+    values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
+    return session.execute(_UPDATE, values).rowcount == 1
+
+
+_PARTIES = select(parties).where(parties.c.case_id == bindparam("case_id"), parties.c.to_seq.is_(None))
+_ASSIGNMENTS = select(assignments).where(assignments.c.case_id == bindparam("case_id"), assignments.c.to_at.is_(None))
+_PROPOSAL = select(proposals).where(proposals.c.case_id == bindparam("case_id"), proposals.c.outcome == "open")
+
+
+def read_parties(session: Session, case_id: UUID) -> list[RowMapping]:
+    """The parties that stand now, in the order they were entered."""
+    return list(session.execute(_PARTIES.order_by(parties.c.party_id), {"case_id": case_id}).mappings())
+
+
+def read_assignments(session: Session, case_id: UUID) -> list[RowMapping]:
+    """The assignments in force."""
+    return list(session.execute(_ASSIGNMENTS, {"case_id": case_id}).mappings())
+
+
+def read_proposal(session: Session, case_id: UUID) -> RowMapping | None:
+    """The open proposal of a two-person act, or None."""
+    return session.execute(_PROPOSAL, {"case_id": case_id}).mappings().first()
+
+
+def insert_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows of one of the case's tables: party, assignment, holding, request, proposal, link, filing."""
+    if rows:
+        session.execute(insert(_BY_NAME[table]), [dict(row) for row in rows])
+
+
+_BY_NAME = {
+    "party": parties,
+    "assignment": assignments,
+    "holding": holdings,
+    "request": requests,
+    "proposal": proposals,
+    "link": case_links,
+    "filing": filings,
+}
+
+
+def end_parties(session: Session, case_id: UUID, field: str, seq: int) -> None:
+    """The parties of a field no longer stand from event `seq` on; the rows stay."""
+    session.execute(
+        update(parties)
+        .where(parties.c.case_id == case_id, parties.c.field == field, parties.c.to_seq.is_(None))
+        .values(to_seq=seq)
+    )
+
+
+def end_assignments(session: Session, case_id: UUID, part: str, at: datetime) -> None:
+    """Whoever held this part of the case holds it no longer."""
+    session.execute(
+        update(assignments)
+        .where(assignments.c.case_id == case_id, assignments.c.part == part, assignments.c.to_at.is_(None))
+        .values(to_at=at)
+    )
+
+
+def settle_proposals(session: Session, case_id: UUID, outcome: str) -> int:
+    """Open proposals become `confirmed` or `lapsed`. Gives how many there were."""
+    return session.execute(
+        update(proposals)
+        .where(proposals.c.case_id == case_id, proposals.c.outcome == "open")
+        .values(outcome=outcome)
+    ).rowcount
+
+
+def record_party_receipt(session: Session, case_id: UUID, party_id: UUID, day: Any) -> bool:
+    """The day a party received the decision. False where the case has no such party."""
+    return (
+        session.execute(
+            update(parties)
+            .where(parties.c.case_id == case_id, parties.c.party_id == party_id, parties.c.to_seq.is_(None))
+            .values(received_decision_on=day)
+        ).rowcount
+        == 1
+    )
+
+
+def read_requests(session: Session, case_id: UUID) -> list[RowMapping]:
+    """The coordination requests of a case, oldest first."""
+    return list(
+        session.execute(
+            select(requests).where(requests.c.case_id == case_id).order_by(requests.c.sent_at, requests.c.request_id)
+        ).mappings()
+    )
+
+
+def read_request(session: Session, case_id: UUID, request_id: UUID) -> RowMapping | None:
+    """One coordination request, or None."""
+    statement = select(requests).where(requests.c.case_id == case_id, requests.c.request_id == request_id)
+    return session.execute(statement).mappings().first()
+
+
+def answer_request(session: Session, case_id: UUID, request_id: UUID, values: Mapping[str, Any]) -> bool:
+    """Record the answer of a request that has none yet."""
+    return (
+        session.execute(
+            update(requests)
+            .where(
+                requests.c.case_id == case_id, requests.c.request_id == request_id, requests.c.answered_at.is_(None)
+            )
+            .values(**values)
+        ).rowcount
+        == 1
+    )
+
+
+def read_links(session: Session, case_id: UUID) -> list[RowMapping]:
+    """Links of the case, in both directions."""
+    return list(
+        session.execute(
+            select(case_links).where(or_(case_links.c.case_id == case_id, case_links.c.other_id == case_id))
+        ).mappings()
+    )
+
+
+def read_filings(session: Session, case_id: UUID) -> list[RowMapping]:
+    """The filings (papers, visits) that belong to the case."""
+    statement = select(filings).where(filings.c.case_id == case_id).order_by(filings.c.received_on)
+    return list(session.execute(statement).mappings())

@@ -1,0 +1,172 @@
+"""Queries of timers and rungs. They are only touched under the lock of their case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, insert, select, text, tuple_, update
+
+from models.session import Session
+from models.tables.clocks import rungs, timers
+
+_TIMERS = select(timers).where(timers.c.case_id == bindparam("case_id"))
+_RUNGS = select(rungs).where(rungs.c.case_id == bindparam("case_id"))
+_UPDATE = (
+    update(timers)
+    .where(timers.c.case_id == bindparam("key"), timers.c.timer_id == bindparam("timer_key"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "running", "raw_due", "legal_due", "promised_due", "due_at", "provisional", "acts", "stopped_on", "stopped_at", "stop_seq",
+                "verdict", "verdict_promised", "verdict_inputs", "unconfirmed", "calendar_sha256", "rule_id", "org_id",
+            )
+        }
+    )
+)  # fmt: skip
+_CANCEL = (
+    update(rungs)
+    .where(
+        rungs.c.case_id == bindparam("key"),
+        rungs.c.timer_id == bindparam("timer_key"),
+        rungs.c.standing == "armed",
+    )
+    .values(standing="cancelled")
+)
+_SETTLE = (
+    update(rungs)
+    .where(
+        rungs.c.case_id == bindparam("key"),
+        rungs.c.timer_id == bindparam("timer_key"),
+        rungs.c.rung == bindparam("rung_key"),
+    )
+    .values(standing="fired", fired_at=bindparam("fired"), fired_seq=bindparam("seq"))
+)
+_DUE = (
+    select(rungs.c.case_id, rungs.c.timer_id, rungs.c.rung, rungs.c.fires_at, rungs.c.next_try_at)
+    .where(text("standing = 'armed'"), rungs.c.next_try_at <= bindparam("now"))
+    .order_by(rungs.c.next_try_at, rungs.c.case_id, rungs.c.timer_id, rungs.c.rung)
+    .limit(bindparam("size"))
+)
+
+
+def read_timers(session: Session, case_id: UUID) -> list[RowMapping]:
+    """Every timer of the case, the stopped ones too, oldest first."""
+    return list(session.execute(_TIMERS.order_by(timers.c.start_seq, timers.c.clock), {"case_id": case_id}).mappings())
+
+
+def read_rungs(session: Session, case_id: UUID) -> list[RowMapping]:
+    """Every rung of the case's timers."""
+    return list(session.execute(_RUNGS, {"case_id": case_id}).mappings())
+
+
+def timers_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
+    """The timers of several cases."""
+    return list(session.execute(select(timers).where(timers.c.case_id.in_(case_ids))).mappings())
+
+
+def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
+    """The rungs of several cases."""
+    return list(session.execute(select(rungs).where(rungs.c.case_id.in_(case_ids))).mappings())
+
+
+def insert_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store armed timers."""
+    if rows:
+        session.execute(insert(timers), [dict(row) for row in rows])
+
+
+def update_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write whole timer rows back; each row is the row as read with its changes."""
+    if rows:
+        names = [name for name in _UPDATE.compile().params if name not in ("key", "timer_key")]
+        values = [
+            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in names}} for row in rows
+        ]
+        session.execute(_UPDATE, values)
+
+
+def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rungs; one that is there already and has neither fired nor passed gets its new moment."""
+    if not rows:
+        return
+    known = set(
+        session.execute(
+            select(rungs.c.timer_id, rungs.c.rung).where(
+                rungs.c.case_id.in_({row["case_id"] for row in rows}),
+                tuple_(rungs.c.timer_id, rungs.c.rung).in_([(row["timer_id"], row["rung"]) for row in rows]),
+            )
+        ).tuples()
+    )
+    fresh = [row for row in rows if (row["timer_id"], row["rung"]) not in known]
+    moved = [row for row in rows if (row["timer_id"], row["rung"]) in known]
+    insert_rungs(session, fresh)
+    for row in moved:
+        session.execute(
+            update(rungs)
+            .where(
+                rungs.c.case_id == row["case_id"],
+                rungs.c.timer_id == row["timer_id"],
+                rungs.c.rung == row["rung"],
+                rungs.c.standing.in_(("armed", "cancelled")),
+            )
+            .values(fires_at=row["fires_at"], next_try_at=row["next_try_at"], standing=row["standing"], attempts=0)
+        )
+
+
+def insert_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store the rungs of new timers."""
+    if rows:
+        session.execute(insert(rungs), [dict(row) for row in rows])
+
+
+def cancel_rungs(session: Session, keys: Sequence[tuple[UUID, UUID]]) -> None:
+    """Take down the armed rungs of timers, named by (case_id, timer_id)."""
+    if keys:
+        session.execute(_CANCEL, [{"key": case_id, "timer_key": timer_id} for case_id, timer_id in keys])
+
+
+def due_rungs(session: Session, now: datetime, size: int, after: tuple[Any, ...] | None = None) -> list[RowMapping]:
+    """The next armed rungs whose moment has come, oldest first; `after` is the key of the last one seen."""
+    statement = _DUE
+    if after is not None:
+        key = (rungs.c.next_try_at, rungs.c.case_id, rungs.c.timer_id, rungs.c.rung)
+        statement = statement.where(tuple_(*key) > tuple_(*after))
+    return list(session.execute(statement, {"now": now, "size": size}).mappings())
+
+
+def settle_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Mark rungs fired: rows of key, timer_key, rung_key, fired, seq."""
+    if rows:
+        session.execute(_SETTLE, list(rows))
+
+
+def put_off_rung(session: Session, row: Mapping[str, Any], next_try_at: datetime) -> None:
+    """Count a failed attempt at a rung and say when to try again, so that it holds up nobody."""
+    session.execute(
+        update(rungs)
+        .where(
+            rungs.c.case_id == row["case_id"],
+            rungs.c.timer_id == row["timer_id"],
+            rungs.c.rung == row["rung"],
+            rungs.c.standing == "armed",
+        )
+        .values(attempts=rungs.c.attempts + 1, next_try_at=next_try_at)
+    )
+
+
+def cases_on_other_calendar(session: Session, name: str, sha256: str, after: UUID | None, size: int) -> list[UUID]:
+    """Cases with open timers reckoned on another edition of the calendar, in id order after `after`."""
+    statement = (
+        select(timers.c.case_id)
+        .where(timers.c.calendar_name == name, timers.c.calendar_sha256 != sha256, text("running <> 'stopped'"))
+        .distinct()
+        .order_by(timers.c.case_id)
+        .limit(size)
+    )
+    if after is not None:
+        statement = statement.where(timers.c.case_id > after)
+    return list(session.execute(statement).scalars())

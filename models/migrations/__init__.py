@@ -1,0 +1,1 @@
+"""The database's history: each revision takes the schema one release further."""

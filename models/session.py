@@ -1,0 +1,149 @@
+"""The database session and its one transaction. `transaction()` holds the only commit of the project.
+
+A verb gets a `Session` and never commits: returning commits, raising rolls back (decision: edges own the transaction).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, RowMapping, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from models.blobs import BlobStore
+from models.crypto import KeyRing
+from models.errors import Busy, Conflict, Duplicate, Immutable, StorageError
+
+SERVICE_ROLE = "tiepdan_service"
+"""The PostgreSQL role the service works under; it may insert audit events but neither change nor delete them."""
+
+__all__ = ["Database", "RowMapping", "SERVICE_ROLE", "Session", "make_engine", "transaction", "translate"]
+
+_RETRYABLE = {"40001", "40P01", "55P03"}
+
+
+class Session:
+    """One open transaction, the keys for personal values, and the store of document bytes."""
+
+    def __init__(self, connection: Connection, keys: KeyRing, blobs: BlobStore) -> None:
+        self.connection = connection
+        self.keys = keys
+        self.blobs = blobs
+        self.is_sqlite = connection.dialect.name == "sqlite"
+
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement in this transaction."""
+        return self.connection.execute(statement, parameters)
+
+    def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
+        """Run a statement and give the first column of its first row, or None."""
+        return self.connection.execute(statement, parameters).scalar()
+
+
+class Database:
+    """An engine with the keys and the blob store that go with it. Open one per running service."""
+
+    def __init__(self, url: str, keys: KeyRing, blobs: BlobStore) -> None:
+        self.engine = make_engine(url)
+        self.keys = keys
+        self.blobs = blobs
+
+    def transaction(self, *, read_only: bool = False) -> Any:
+        """`with database.transaction() as session:` see `transaction`."""
+        return transaction(self, read_only=read_only)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL address, with the settings each needs to be safe under several processes."""
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_timeout=10)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = create_engine(url, pool_size=10, max_overflow=5, pool_timeout=10, pool_pre_ping=True)
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    # The driver must not start transactions by itself: the write lock is taken in `_begin_sqlite`, before the first read.
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    deferred = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgres(raw: Any, _record: Any) -> None:
+    # Before the first migration the role does not exist; the service then works as the owner until the next connection.
+    autocommit, raw.autocommit = raw.autocommit, True
+    with raw.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')", (SERVICE_ROLE,)
+        )
+        if cursor.fetchone():
+            cursor.execute(f"SET ROLE {SERVICE_ROLE}")
+        cursor.execute("SET lock_timeout = '10s'; SET TIME ZONE 'UTC'")
+    raw.autocommit = autocommit
+
+
+@contextmanager
+def transaction(database: Database, *, read_only: bool = False) -> Iterator[Session]:
+    """One transaction: leaving normally commits, an exception rolls back.
+
+    Raises Busy (database away, locked or full), Conflict (lost a race; safe to retry), Duplicate or Immutable; other
+    exceptions pass through after the rollback. A read-only transaction sees one snapshot and cannot write.
+    """
+    try:
+        with database.engine.connect() as connection:
+            if read_only:
+                connection = connection.execution_options(**_read_only_options(connection))
+            with connection.begin() as outer:
+                if read_only and connection.dialect.name == "sqlite":
+                    connection.execute(text("PRAGMA query_only=ON"))
+                try:
+                    yield Session(connection, database.keys, database.blobs)
+                    if read_only:
+                        outer.rollback()
+                    else:
+                        outer.commit()
+                finally:
+                    if read_only and connection.dialect.name == "sqlite":
+                        connection.connection.driver_connection.execute("PRAGMA query_only=OFF")  # type: ignore[union-attr]
+    except (DBAPIError, PoolTimeout) as error:
+        raise translate(error) from error
+
+
+def _read_only_options(connection: Connection) -> dict[str, Any]:
+    if connection.dialect.name == "sqlite":
+        return {"read_only": True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def translate(error: Exception) -> StorageError:
+    """What a driver or pool error means to the layers above."""
+    if isinstance(error, PoolTimeout):
+        return Busy()
+    cause = getattr(error, "orig", None)
+    state = getattr(cause, "sqlstate", None) or ""
+    words = str(cause).lower()
+    if "append-only" in words or state == "42501":
+        return Immutable()
+    if state in _RETRYABLE:
+        return Conflict()
+    if isinstance(error, IntegrityError):
+        return Duplicate(words.splitlines()[0][:200])
+    if isinstance(error, OperationalError) or isinstance(cause, sqlite3.OperationalError) or state[:2] in {"08", "53", "57"}:
+        return Busy()
+    return StorageError(type(cause).__name__)

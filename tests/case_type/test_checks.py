@@ -1,0 +1,88 @@
+"""Every code has a file that triggers it alone, and a lawful neighbour that triggers nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workflow.case_type.checks import CODES, check
+from workflow.case_type.library import Library
+from workflow.case_type.schema import load_case_type
+from workflow.errors import DefinitionInvalid, Finding
+from workflow.source import read_source
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def findings(text: str, library: Library) -> list[Finding]:
+    try:
+        source = read_source(text, "case.yaml")
+        return check(load_case_type(source, library), source, library)
+    except DefinitionInvalid as invalid:
+        return list(invalid.findings)
+
+
+def corpus(code: str, name: str) -> str:
+    return (CORPUS / code / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def test_every_code_has_its_files() -> None:
+    assert sorted(path.name for path in CORPUS.iterdir()) == sorted(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_code_is_found_and_neighbour_is_lawful(code: str, library: Library) -> None:
+    found = findings(corpus(code, "bad"), library)
+    assert {each.code for each in found} == {code}
+    assert {each.severity for each in found} == {"warning" if code == "limits-exceed" else "error"}
+    assert all(each.line > 1 and each.column >= 1 and len(each.message) > 20 for each in found)
+    assert findings(corpus(code, "good"), library) == []
+
+
+POLICY = ["no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage"]
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - {"unknown-name", "duplicate-key", "wrong-type"}))
+def test_policy_only_warns_in_an_internal_procedure(code: str, library: Library) -> None:
+    found = findings(corpus(code, "bad").replace("kind: statutory", "kind: internal"), library)
+    expected = "warning" if code in [*POLICY, "limits-exceed"] else "error"
+    assert {(each.code, each.severity) for each in found} == {(code, expected)}
+
+
+def test_waiver_with_a_reason_is_listed_and_an_unused_one_warned_of(library: Library) -> None:
+    waiver = "waive:\n  - {code: no-text, at: transitions.close, because: chỉ dùng nội bộ}\n"
+    waived = findings(corpus("no-text", "bad") + waiver, library)
+    assert [(each.code, each.severity) for each in waived] == [("no-text", "waived")]
+    assert "chỉ dùng nội bộ" in waived[0].message
+    unused = findings(corpus("no-text", "good") + waiver, library)
+    assert [(each.code, each.severity, each.line) for each in unused] == [("waiver-unused", "warning", 19)]
+
+
+def test_a_waiver_reaches_only_its_own_thing(library: Library) -> None:
+    text = corpus("no-text", "bad").replace("title: {vi: Kết quả, en: Outcome}", "title: Kết quả")
+    found = findings(text + "waive:\n  - {code: no-text, at: fields.out, because: khác}\n", library)
+    assert sorted(each.code for each in found) == ["no-text", "no-text", "waiver-unused"]
+
+
+def test_a_capped_exploration_says_so(library: Library) -> None:
+    options = ", ".join(f"a{n}" for n in range(30))
+    fields = "".join(f"  f{n}: {{type: choice, of: [{options}]}}\n" for n in range(3))
+    sentries = "".join(f"  s{n}: {{if: {{f{n}: a1}}}}\n" for n in range(3))
+    text = (
+        corpus("no-text", "good")
+        .replace("kind: statutory", "kind: internal")
+        .replace("fields:\n", f"fields:\n{fields}")
+    )
+    text = text.replace("transitions:\n", f"sentries:\n{sentries}transitions:\n")
+    text = text.replace("by: clerk,", "by: clerk, needs: [s0, s1, s2],")
+    capped = [each for each in findings(text, library) if each.code == "stuck-data"]
+    assert [each.severity for each in capped] == ["warning"]
+    assert "29791" in capped[0].message
+
+
+def test_deployed_case_types_have_no_finding(library: Library, case_type_files: list[Path]) -> None:
+    assert len(case_type_files) >= 3
+    for path in case_type_files:
+        if path.parts[-2] in ("complaint_first", "dispute"):
+            assert findings(path.read_text(encoding="utf-8"), library) == []

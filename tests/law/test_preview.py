@@ -1,0 +1,156 @@
+"""Worked examples of the law, by the literal table and by the reference file; and what a preview refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.calendar.calendars import vn
+from tests.law.books import law
+from workflow.errors import DeadlineRefused
+from workflow.law.preview import Preview, preview
+
+Pauses = tuple[tuple[date, date], ...]
+
+# id: procedure, clock, start, variants, extension acts, pauses, due
+EXAMPLES: dict[str, tuple[str, str, str, tuple[str, ...], int, Pauses, str]] = {
+    "D02": ("complaint_first", "acceptance", "2024-04-19T09:30:00+07:00", (), 0, (), "2024-05-07"),
+    "D03": ("complaint_first", "acceptance", "2026-08-20T16:45:00+07:00", (), 0, (), "2026-08-28"),
+    "D07": ("complaint_first", "resolution", "2024-03-15T09:00:00+07:00", ("remote",), 0, (), "2024-05-02"),
+    "D10": ("complaint_first", "resolution", "2026-07-06T09:00:00+07:00", (), 0,
+            ((date(2026, 7, 20), date(2026, 8, 17)),), "2026-09-03"),
+    "D11": ("complaint_first", "resolution", "2026-10-12T09:00:00+07:00", ("complex",), 0, (), "2026-11-26"),
+    "D12": ("complaint_first", "send_decision", "2025-04-24T16:00:00+07:00", (), 0, (), "2025-04-28"),
+    "D14": ("complaint_second", "filing_window", "2025-08-01T10:00:00+07:00", (), 0, (), "2025-09-03"),
+    "D19": ("complaint_second", "resolution", "2026-03-02T09:00:00+07:00", ("remote",), 0, (), "2026-05-04"),
+    "D21": ("complaint_first", "legal_effect", "2026-03-10T17:00:00+07:00", (), 0, (), "2026-04-10"),
+    "D32": ("citizen_reception", "reply_to_citizen", "2026-02-06T01:30:00+07:00", (), 0, (), "2026-02-27"),
+    "D38": ("grassroots_mediation", "start_mediation", "2026-02-12T18:00:00+07:00", (), 0, (), "2026-02-23"),
+}  # fmt: skip
+
+
+def of(
+    procedure: str, clock: str, start: str, variants: tuple[str, ...] = (), extend: int = 0,
+    pauses: Pauses = (), strict: bool = False,
+) -> Preview:  # fmt: skip
+    return preview(
+        law(), vn(), procedure, clock, datetime.fromisoformat(start), variants, extend, pauses, strict
+    )
+
+
+def assert_shape(found: dict[str, Any]) -> None:
+    """The contract of scripts: these names and no others, and a ledger that re-adds."""
+    assert set(found) == {"due", "raw", "promised", "provisional", "soft", "ledger"}
+    for soft in found["soft"]:
+        assert set(soft) == {"due", "raw", "because", "citation"}
+    at = date.fromisoformat(found["ledger"][0]["from"])
+    for span in found["ledger"]:
+        assert set(span) == {"from", "to", "kind", "days", "because", "source"}
+        assert span["from"] == at.isoformat() and span["because"] and span["source"]
+        to = date.fromisoformat(span["to"])
+        assert abs((to - at).days) == span["days"]
+        at = to
+    assert at.isoformat() == found["due"]
+    assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_worked_examples(name: str) -> None:
+    *asked, due = EXAMPLES[name]
+    found = of(*asked).as_json()  # type: ignore[arg-type]
+    assert found["due"] == due
+    assert_shape(found)
+
+
+def test_the_examples_are_those_of_the_reference_file(shared_folder: Path) -> None:
+    with (shared_folder / "law/deadline_examples.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    for name, (procedure, clock, start, *_, due) in EXAMPLES.items():
+        row = rows[name]
+        assert (row["procedure"], row["clock"], row["start"], row["expected_due"]) == (
+            procedure, clock, start, due,
+        )  # fmt: skip
+    soft = of("complaint_first", "acceptance", rows["D01"]["start"]).as_json()["soft"]
+    assert [one["due"] for one in soft] == [rows["D01"]["expected_due"]]
+    first = of("complaint_first", "resolution", rows["D16"]["start"])
+    ended = f"{first.due.legal.isoformat()}T23:00:00+07:00"
+    assert of("complaint_second", "filing_window", ended).as_json()["due"] == rows["D16"]["expected_due"]
+
+
+def test_the_law_s_own_ten_days_are_an_earlier_soft_limit() -> None:
+    found = of("complaint_first", "acceptance", "2024-04-19T09:30:00+07:00").as_json()
+    assert [(one["raw"], one["due"]) for one in found["soft"]] == [("2024-04-29", "2024-05-02")]
+    assert "Luật Khiếu nại" in found["soft"][0]["citation"]
+
+
+def test_the_window_after_an_expired_period_begins_at_its_legal_end() -> None:
+    first = of("complaint_first", "resolution", "2026-07-10T09:00:00+07:00")
+    assert (first.due.raw, first.due.legal) == (date(2026, 8, 9), date(2026, 8, 10))
+    window = of("complaint_second", "filing_window", f"{first.due.legal}T00:00:00+07:00")
+    assert window.due.legal == date(2026, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("variants", "extend", "days"),
+    [((), 0, 30), (("complex",), 0, 45), ((), 1, 45), (("remote",), 0, 45), (("remote", "complex"), 0, 60),
+     (("remote",), 1, 60)],
+)  # fmt: skip
+def test_a_finding_and_an_extension_count_from_the_start(
+    variants: tuple[str, ...], extend: int, days: int
+) -> None:
+    found = of("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", variants, extend)
+    assert found.due.raw == date(2026, 3, 2) + timedelta(days)
+    assumed = [span for span in found.due.ledger if span.kind == "extended"]
+    assert bool(assumed) is ("complex" in variants or extend > 0)
+    assert all("giả định" in span.because for span in assumed)
+
+
+def test_a_pause_is_assumed_and_says_whether_the_law_had_one() -> None:
+    stood = ((date(2026, 7, 20), date(2026, 8, 17)),)
+    after = of("complaint_first", "resolution", "2026-07-06T09:00:00+07:00", pauses=stood)
+    paused = [span for span in after.due.ledger if span.kind == "paused"]
+    assert "28b" in paused[0].source and "giả định" in paused[0].because
+    stood = ((date(2026, 3, 9), date(2026, 3, 19)),)
+    before = of("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", pauses=stood)
+    paused = [span for span in before.due.ledger if span.kind == "paused"]
+    assert "không có căn cứ" in paused[0].because
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (("complaint_third", "acceptance", "2026-03-02T09:00:00+07:00"), "unknown-procedure"),
+        (("complaint_first", "acceptence", "2026-03-02T09:00:00+07:00"), "unknown-clock"),
+        (("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", ("urgent",)), "unknown-variant"),
+        (("complaint_first", "acceptance", "2026-03-02T09:00:00+07:00", ("remote",)), "unknown-variant"),
+        (("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", (), 2), "past-cap"),
+        (("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", ("complex",), 1), "past-cap"),
+        (("complaint_first", "acceptance", "2026-03-02T09:00:00+07:00", (), 1), "past-cap"),
+        (("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", (), -1), "past-cap"),
+        (("complaint_first", "resolution", "2026-03-02T09:00:00"), "naive-instant"),
+        (("complaint_first", "send_suspension", "2026-06-30T09:00:00+07:00"), "not-in-force"),
+        (("complaint_first", "resolution", "2011-03-02T09:00:00+07:00"), "not-in-force"),
+        (("complaint_first", "resolution", "2026-12-20T09:00:00+07:00", (), 0, (), True), "provisional-year"),
+    ],
+)
+def test_what_a_preview_refuses(asked: Any, why: str) -> None:
+    with pytest.raises(DeadlineRefused) as refused:
+        of(*asked)
+    assert refused.value.facts["why"] == why
+
+
+def test_a_provisional_year_is_marked_and_only_strict_refuses() -> None:
+    assert of("complaint_first", "resolution", "2026-12-20T09:00:00+07:00").as_json()["provisional"] is True
+    strict = of("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", strict=True)
+    assert strict.as_json()["provisional"] is False
+
+
+def test_a_notice_counts_back_from_the_meeting() -> None:
+    found = of("complaint_first", "dialogue_notice", "2026-09-07T08:00:00+07:00").as_json()
+    assert (found["raw"], found["due"]) == ("2026-09-02", "2026-08-28")
+    assert_shape(found)

@@ -1,0 +1,1 @@
+"""Who acts, and what the roles allow where. Pure."""

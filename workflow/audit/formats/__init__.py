@@ -1,0 +1,1 @@
+"""How events leave the building: one file per format, each a generator of text."""

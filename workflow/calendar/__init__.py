@@ -1,0 +1,1 @@
+"""The arithmetic of time limits: working calendars, due days with their ledger, and the instants of rungs."""

@@ -1,0 +1,49 @@
+"""What a case type may refer to outside its own file: code lists, staff roles, rule families, other case
+types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflow.calendar.period import Length
+from workflow.case_type.model import Option, Text
+
+PERMISSIONS = (
+    "open_case", "take_transition", "attach_document", "assign_case", "send_request", "answer_request",
+    "record_receipt", "confirm_late_entry", "reveal_value", "see_deadlines", "pull_audit", "verify_audit",
+    "manage_users", "manage_organisations", "deploy_definitions", "issue_tokens", "import_register", "add_note",
+)  # fmt: skip
+"""The closed list of what a staff role may be allowed to do."""
+
+VIEWS = ("office", "assigned", "below", "inspected", "aggregates", "nothing")
+"""How much of which cases a staff role sees; "below" is the office and everything under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRole:
+    """A role of roles.yaml. `sees` is one of VIEWS, `may` holds names of PERMISSIONS.
+
+    `one_per_office`: only one person holds it in an office, so it can never be both halves of a two-person
+    act."""
+
+    name: str
+    title: Text
+    sees: str
+    may: tuple[str, ...] = ()
+    one_per_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything known by name around a case type.
+
+    `families`: rule family → its ordinary length, or None where it depends on a variant. `rest_days`: the
+    longest run of days off in a row that the loaded calendars hold (around Tết); it makes the worst case
+    when limits are compared."""
+
+    code_lists: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    roles: Mapping[str, StaffRole] = field(default_factory=dict)
+    families: Mapping[str, Length | None] = field(default_factory=dict)
+    case_types: frozenset[str] = frozenset()
+    rest_days: int = 0

@@ -1,0 +1,286 @@
+"""What an event does to the clocks of a case: stop, pause, resume, extend, find a variant, start. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from workflow.case_type.model import CaseType, Clock, Extension, Trigger
+from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, ReasonCode, Stop
+from workflow.engine.facts import Attempt, CaseFacts, Happened, TimerFact
+from workflow.engine.sentences import reason
+from workflow.engine.sentry import View, holds
+from workflow.engine.terms import Reckoning, plan
+from workflow.errors import DeadlineRefused, Reason
+from workflow.law.terms import extensions
+
+__all__ = ["Effects", "Reckoning", "clock_effects"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The clock effects of an act, the rules they rest on, and the reasons why a lengthening is refused."""
+
+    effects: tuple[ClockEffect, ...] = ()
+    rules: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(slots=True)
+class _Round:
+    """The state of one pass over the clocks."""
+
+    case_type: CaseType
+    facts: CaseFacts
+    attempt: Attempt
+    events: frozenset[Trigger]
+    ending: bool
+    reckoning: Reckoning
+    view: View
+    subject: tuple[str, UUID] | None
+    ended: Mapping[str, date]
+    effects: list[ClockEffect] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    open_now: dict[tuple[str, UUID], TimerFact] = field(default_factory=dict)
+
+
+def clock_effects(
+    case_type: CaseType,
+    facts: CaseFacts,
+    attempt: Attempt,
+    events: Iterable[Trigger],
+    target: str,
+    reckoning: Reckoning,
+    *,
+    subject: tuple[str, UUID] | None = None,
+    ended: Mapping[str, date] | None = None,
+) -> Effects:
+    """What the events do to every clock, in this order: stop, pause, resume, extend, variant, start.
+
+    `subject` is the party, request or hearing the event is about (None: the case); `ended` gives the legal end of the
+    clocks whose `clock_end` is among the events: what starts on it begins there (law R14).
+    """
+    view = View(
+        facts, {**facts.fields, **attempt.fields}, facts.documents | attempt.documents, attempt.happened.at
+    )
+    turn = _Round(
+        case_type,
+        facts,
+        attempt,
+        frozenset(events),
+        case_type.states[target].ending,
+        reckoning,
+        view,
+        subject,
+        ended or {},
+    )
+    for timer in facts.timers:
+        if timer.running != "stopped":
+            _touch(turn, timer)
+    for clock in case_type.clocks.values():
+        for trigger in clock.starts:
+            if trigger in turn.events:
+                _start(turn, clock, trigger)
+    rules = {effect.plan.rule_id for effect in turn.effects if isinstance(effect, Arm | Rearm) and effect.plan.rule_id}
+    return Effects(tuple(turn.effects), tuple(sorted(rules)), tuple(turn.reasons))
+
+
+def _touch(turn: _Round, timer: TimerFact) -> None:
+    clock = turn.case_type.clocks[timer.clock]
+    if _meets(turn, clock.stops, timer) or (turn.ending and not clock.outlives):
+        turn.effects.append(_stop(clock, timer, turn.attempt.happened))
+        return
+    if timer.running == "running" and _meets(turn, clock.pauses, timer):
+        _pause(turn, clock, timer)
+    elif timer.running == "paused" and _meets(turn, clock.resumes, timer):
+        _resume(turn, clock, timer)
+    else:
+        _lengthen(turn, clock, timer)
+    turn.open_now[(timer.clock, timer.subject_id)] = timer
+
+
+def _meets(turn: _Round, triggers: Sequence[Trigger], timer: TimerFact) -> bool:
+    """Whether one of the events is among the triggers, and is about this timer's subject where it is about one."""
+    if not any(trigger in turn.events for trigger in triggers):
+        return False
+    return turn.subject is None or timer.subject_kind == "case" or timer.subject_id == turn.subject[1]
+
+
+def _stop(clock: Clock, timer: TimerFact, happened: Happened) -> Stop:
+    judged = clock.kind in ("duty", "internal", "notice") and not clock.informative
+    verdict = "none" if not judged else ("in_time" if in_time(timer, happened) else "late")
+    promised = "none"
+    if judged and timer.promised_due is not None:
+        promised = "in_time" if happened.day <= timer.promised_due else "late"
+    return Stop(timer.timer_id, clock.name, happened, verdict, promised)
+
+
+def in_time(timer: TimerFact, happened: Happened) -> bool:
+    """Whether something that happened then is within the timer's end. A paused clock has not run out."""
+    if timer.running == "paused":
+        return True
+    if timer.precision == "instant" and happened.precision == "instant":
+        return happened.at <= timer.due_at
+    return happened.day <= timer.legal_due
+
+
+def _pause(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+    day = turn.attempt.happened.day
+    if day > timer.legal_due:
+        return  # recorded with the act, and changes no verdict (decision 12)
+    pauses = [*timer.acts.get("pauses", ()), _pause_entry(turn, day)]
+    turn.effects.append(Pause(timer.timer_id, clock.name, {**timer.acts, "pauses": pauses}))
+
+
+def _pause_entry(turn: _Round, day: date) -> dict[str, Any]:
+    transition = turn.case_type.transitions.get(turn.attempt.transition)
+    because = transition.title.vi if transition else turn.attempt.transition
+    return {"from": day.isoformat(), "to": None, "because": because, "source": _papers(turn)}
+
+
+def _papers(turn: _Round) -> str:
+    """What the act's papers are called in a ledger: their number, else their kind."""
+    names = [
+        turn.attempt.titles.get(kind) or turn.case_type.documents[kind].title.vi
+        for kind in sorted(turn.attempt.documents)
+        if kind in turn.case_type.documents
+    ]
+    return "; ".join(names)
+
+
+def _resume(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+    pauses = [dict(one) for one in timer.acts.get("pauses", ())]
+    if pauses:
+        pauses[-1]["to"] = turn.attempt.happened.day.isoformat()
+    _rearm(turn, clock, timer, {**timer.acts, "pauses": pauses}, "resumed")
+
+
+def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+    """An extension by an act, or a finding that puts the clock into a longer variant. Neither is possible after the legal end."""
+    acts, why = dict(timer.acts), ""
+    extension = next((one for one in clock.extends if one.transition == turn.attempt.transition), None)
+    if extension is not None:
+        added = _extension_entry(turn, clock, timer, extension)
+        if added is None:
+            turn.reasons.append(reason(ReasonCode.CAP, clock.name, clock.title))
+            return
+        acts["extensions"] = [*acts.get("extensions", ()), added]
+        why = "extended"
+    variants = _variants(turn, clock)
+    if not variants <= set(acts.get("variants", ())):
+        found = sorted(variants | set(acts.get("variants", ())))
+        papers = {name: _papers(turn) for name in found if name not in acts.get("variants", ())}
+        acts = {**acts, "variants": found, "found_by": {**acts.get("found_by", {}), **papers}}
+        why = why or "variant"
+    if not why:
+        return
+    if turn.attempt.happened.day > timer.legal_due and timer.running == "running":
+        turn.reasons.append(reason(ReasonCode.AFTER_END, clock.name, clock.title))
+        return
+    _rearm(turn, clock, timer, acts, why)
+
+
+def _extension_entry(turn: _Round, clock: Clock, timer: TimerFact, extension: Extension) -> dict[str, Any] | None:
+    """The extension as it is kept, or None when the cap is reached."""
+    transition = turn.case_type.transitions[extension.transition]
+    taken = list(timer.acts.get("extensions", ()))
+    if clock.rule is not None:
+        rule = turn.reckoning.law.rule_for(clock.rule, timer.started_on)
+        steps = [*(one.get("step") for one in taken), extension.step]
+        try:
+            added = extensions(rule, steps, frozenset(timer.acts.get("variants", ())))[-1]
+        except DeadlineRefused:
+            return None
+        length, source = added.length, added.source
+    else:
+        assert clock.promise is not None
+        if sum(one["count"] for one in taken) + (extension.days or 0) > clock.promise.count:
+            return None  # the office's own target may at most be doubled: a promise that moves for ever promises nothing
+        length, source = replace(clock.promise, count=extension.days or 0), ""
+    return {
+        "step": extension.step,
+        "count": length.count,
+        "unit": length.unit,
+        "because": transition.title.vi,
+        "source": "; ".join(filter(None, (source, _papers(turn)))),
+    }
+
+
+def _variants(turn: _Round, clock: Clock) -> set[str]:
+    return {name for name, condition in clock.variants if holds(condition, turn.view)}
+
+
+def _rearm(turn: _Round, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], why: str) -> None:
+    planned = plan(
+        turn.case_type, clock, _on_day(timer.started_on, turn), acts, turn.reckoning, turn.attempt.at, timer.settled_rungs
+    )
+    turn.effects.append(Rearm(timer.timer_id, clock.name, why, planned))
+
+
+def _start(turn: _Round, clock: Clock, trigger: Trigger) -> None:
+    if turn.ending and not clock.outlives:
+        return
+    for subject_kind, subject_id in _subjects(turn, clock):
+        running = turn.open_now.get((clock.name, subject_id))
+        if running is not None:
+            if clock.kind not in ("window", "notice"):
+                continue  # a duty begun once is not begun again by a second event
+            # A right that opens anew, or a hearing that is set again, takes the place of the one before.
+            turn.effects.append(Stop(running.timer_id, clock.name, turn.attempt.happened, "none", "none"))
+        acts = _first_acts(turn, clock, trigger)
+        started = _began(turn, clock, trigger)
+        if acts is None or started is None:
+            continue
+        planned = plan(turn.case_type, clock, started, acts, turn.reckoning, turn.attempt.at)
+        turn.effects.append(Arm(clock.name, subject_kind, subject_id, started, planned))
+
+
+def _subjects(turn: _Round, clock: Clock) -> list[tuple[str, UUID]]:
+    if clock.per == "case" or clock.per == "hearing":
+        return [("case", turn.facts.case_id)]
+    if turn.subject is not None:
+        return [turn.subject] if turn.subject[0] == clock.per else []
+    if clock.per == "party":
+        return [("party", party) for party in turn.facts.parties]
+    return []
+
+
+def _first_acts(turn: _Round, clock: Clock, trigger: Trigger) -> dict[str, Any] | None:
+    """What a new timer's dates are made from besides its start; None when the end it needs has not been given."""
+    if clock.given is not None:
+        given = turn.view.fields.get(clock.given)
+        return {"given": given} if given else None
+    if trigger.kind == "calendar_date":
+        return {"before": _next_date(trigger.name, turn.attempt.happened.day).isoformat()}
+    variants = sorted(_variants(turn, clock))
+    return {"variants": variants} if variants else {}
+
+
+def _next_date(month_day: str, after: date) -> date:
+    month, day = (int(part) for part in month_day.split("-"))
+    this_year = date(after.year, month, day)
+    return this_year if this_year > after else date(after.year + 1, month, day)
+
+
+def _began(turn: _Round, clock: Clock, trigger: Trigger) -> Happened | None:
+    """When the clock began: at the event, on the day a date field names, or at another clock's legal end.
+
+    A notice counts back from the day in its `before` field, so that day is where it begins.
+    """
+    calendar = turn.reckoning.calendar
+    if clock.before is not None:
+        named = turn.view.fields.get(clock.before)
+        return _on_day(date.fromisoformat(str(named)[:10]), turn) if named else None
+    if trigger.kind == "clock_end":
+        end = turn.ended.get(trigger.name)
+        return Happened(end, calendar.midnight(end + timedelta(days=1)), "day") if end else None
+    if trigger.kind == "date_field":
+        return _on_day(date.fromisoformat(str(turn.view.fields[trigger.name])[:10]), turn)
+    return turn.attempt.happened
+
+
+def _on_day(day: date, turn: _Round) -> Happened:
+    return Happened(day, turn.reckoning.calendar.midnight(day), "day")

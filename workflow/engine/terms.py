@@ -1,0 +1,159 @@
+"""From a clock of the definition and what was done to it, the dates of its timer. One function reckons every timer, whenever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from workflow.calendar.due import due_before, reckon
+from workflow.calendar.period import Addition, Due, Length, Pause, Span, Terms
+from workflow.calendar.rungs import rung_instant
+from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.case_type.model import CaseType, Clock, Rung
+from workflow.engine.decision import ArmedRung, TimerPlan
+from workflow.engine.facts import Happened
+from workflow.law.rules import LawBook
+from workflow.law.terms import terms as law_terms
+
+REACHED = Rung("reached", "reached")
+"""The implicit rung of a clock whose end is an event: a system transition waits for it, or another clock starts on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What dates are reckoned with: the law in force on each day and the working calendar."""
+
+    law: LawBook
+    calendar: WorkingCalendar
+
+
+def plan(
+    case_type: CaseType,
+    clock: Clock,
+    started: Happened,
+    acts: Mapping[str, Any],
+    reckoning: Reckoning,
+    now: datetime,
+    settled: frozenset[str] = frozenset(),
+) -> TimerPlan:
+    """A timer's dates and rungs from its start and acts. `settled` rungs (fired or passed) are left as they are.
+
+    Raises DeadlineRefused where the law book has no rule for the day of the start, or a year lies outside the calendar.
+    """
+    due, rule_id = due_of(clock, started.day, acts, reckoning)
+    ends = moment_of_end(clock, due, acts, reckoning.calendar)
+    armed = _rungs(case_type, clock, started.day, due, reckoning.calendar, now, settled)
+    return TimerPlan(
+        due.raw, due.legal, due.promised, ends[0], ends[1], due.provisional, rule_id, acts, armed
+    )
+
+
+def due_of(clock: Clock, start: date, acts: Mapping[str, Any], reckoning: Reckoning) -> tuple[Due, str | None]:
+    """The dates of a timer with their ledger, and the id of the rule they rest on."""
+    given = acts.get("given")
+    if given is not None:
+        return _given(clock, start, str(given), reckoning.calendar), None
+    if acts.get("before") is not None:
+        return due_before(_day(acts["before"]), _because(clock), "", reckoning.calendar), None
+    terms, rule_id = _terms(clock, start, acts, reckoning.law)
+    due = reckon(start, terms, reckoning.calendar, _pauses(acts), _extensions(acts))
+    return due, rule_id
+
+
+def moment_of_end(
+    clock: Clock, due: Due, acts: Mapping[str, Any], calendar: WorkingCalendar
+) -> tuple[datetime, str]:
+    """The instant of the end and its precision: of a day, the midnight after it (for an effect, the one that begins it)."""
+    given = acts.get("given")
+    if given is not None and "T" in str(given):
+        return datetime.fromisoformat(str(given)), "instant"
+    last = due.legal if clock.kind == "effect" else due.legal + timedelta(days=1)
+    return calendar.midnight(last), "day"
+
+
+def _terms(clock: Clock, start: date, acts: Mapping[str, Any], law: LawBook) -> tuple[Terms, str | None]:
+    because = clock.because.vi if clock.because else clock.title.vi
+    if clock.rule is None:
+        assert clock.promise is not None  # the loader refuses a clock without a rule, a promise or a given end
+        return Terms(clock.kind, clock.promise, because, ""), None
+    rule = law.rule_for(clock.rule, start)
+    found = law_terms(
+        rule, frozenset(acts.get("variants", ())), clock.promise, because, found_by=acts.get("found_by", {})
+    )
+    return found, rule.id
+
+
+def _given(clock: Clock, start: date, given: str, calendar: WorkingCalendar) -> Due:
+    """An end that a document gives is taken as it stands: never rolled, never provisional."""
+    end = calendar.local_day(datetime.fromisoformat(given)) if "T" in given else date.fromisoformat(given)
+    span = Span(start, end, "counted", abs((end - start).days), _because(clock), "")
+    return Due(end, end, None, False, (), (span,), clock.kind)
+
+
+def _because(clock: Clock) -> str:
+    return clock.because.vi if clock.because else clock.title.vi
+
+
+def _pauses(acts: Mapping[str, Any]) -> tuple[Pause, ...]:
+    return tuple(
+        Pause(_day(one["from"]), _day(one["to"]) if one.get("to") else None, one["because"], one["source"])
+        for one in acts.get("pauses", ())
+    )
+
+
+def _extensions(acts: Mapping[str, Any]) -> tuple[Addition, ...]:
+    return tuple(
+        Addition(Length(one["count"], one["unit"]), one["because"], one["source"]) for one in acts.get("extensions", ())
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _rungs(
+    case_type: CaseType,
+    clock: Clock,
+    start: date,
+    due: Due,
+    calendar: WorkingCalendar,
+    now: datetime,
+    settled: frozenset[str],
+) -> tuple[ArmedRung, ...]:
+    """Rungs whose moment has gone by are passed, and only the newest of them still tells anyone (decision 11)."""
+    wanted = [case_type.rungs[name] for name in clock.rungs]
+    if end_is_event(case_type, clock.name):
+        wanted.append(REACHED)
+    times = sorted(
+        ((rung_instant(rung, start, due, calendar), rung.name) for rung in wanted if rung.name not in settled)
+    )
+    past = [name for at, name in times if at <= now and name != REACHED.name]
+    silent = frozenset(past[:-1])
+    return tuple(ArmedRung(name, at, "passed" if name in silent else "armed") for at, name in times)
+
+
+def end_is_event(case_type: CaseType, clock: str) -> bool:
+    """Whether something waits for the end of this clock."""
+    waited = any(clock in transition.on for transition in case_type.transitions.values())
+    return waited or any(
+        trigger.kind == "clock_end" and trigger.name == clock
+        for other in case_type.clocks.values()
+        for trigger in other.starts
+    )
+
+
+def ledger_of(spans: Sequence[Span]) -> list[dict[str, Any]]:
+    """A ledger as plain JSON values."""
+    return [
+        {
+            "from": span.from_.isoformat(),
+            "to": span.to.isoformat(),
+            "kind": span.kind,
+            "days": span.days,
+            "because": span.because,
+            "source": span.source,
+        }
+        for span in spans
+    ]

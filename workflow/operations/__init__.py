@@ -1,0 +1,1 @@
+"""The verbs: one file each, grouped by subject. Each reads facts, lets the rules decide, and records; none commits."""

@@ -1,0 +1,300 @@
+"""Open a case: a filing is received, the version of the day is pinned, the first clocks are armed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from models import audit, cases, definitions
+from models.columns import FAR
+from models.session import Session
+from workflow.access.actor import Place
+from workflow.audit.entry import GENESIS
+from workflow.audit.kinds import EventKind
+from workflow.case_type.model import CaseType, Trigger
+from workflow.engine.clocks import clock_effects
+from workflow.engine.entry import read_fields
+from workflow.engine.facts import CaseFacts, Happened
+from workflow.errors import CommandReused, FieldError, InvalidInput
+from workflow.operations.steps.acting import Act, Told, demand_reason, derived_id, is_late_entry, when
+from workflow.operations.steps.library import Library, library
+from workflow.operations.steps.numbering import draw_number
+from workflow.operations.steps.papers import Paper, check_papers
+from workflow.operations.steps.places import demand_at
+from workflow.operations.steps.recording import (
+    Brought,
+    Stored,
+    assign,
+    attempt_of,
+    follow_system,
+    note_late,
+    store,
+    title_columns,
+)
+from workflow.operations.steps.timers import write_effects
+from workflow.operations.steps.work import CaseWork, remember, request_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened with. `received_on` picks the version and starts the clocks; `state` one of the type's start states."""
+
+    case_type: str
+    org_id: UUID
+    received_on: date
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    papers: Sequence[Paper] = ()
+    channel: str = "in_person"
+    state: str | None = None
+    parent_id: UUID | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The new case. `repeated`: the command was known and this is the case it made."""
+
+    case_id: UUID
+    number: str
+    state: str
+    version: int
+    repeated: bool = False
+
+
+def open_case(session: Session, act: Act, opening: Opening) -> Opened:
+    """Open a case in an office.
+
+    With a command id the case id is derived from it, so that a repeat finds its case (decision 18). Raises NotPermitted, InvalidInput
+    (unknown type, no version for the day, missing fields, a day in the future, a late entry without its reason), CommandReused.
+    """
+    held = library(session)
+    place = demand_at(session, held, act.actor, "open_case", opening.org_id, act.at)
+    fingerprint = request_digest(session, _request(opening))
+    case_id = derived_id(act.actor_name, act.command_id) if act.command_id else act.new_id()
+    if act.command_id and (earlier := _repeated(session, act, case_id, fingerprint)):
+        return earlier
+    case_type = held.case_type(_version(session, opening))
+    calendar = held.calendar(case_type.calendar)
+    happened = when(Told(opening.received_on), act, calendar)
+    late = demand_reason(Told(None, opening.late_reason), is_late_entry(happened, act, calendar))
+    brought = _read(case_type, opening, late)
+    work = _new_work(session, held, act, case_type, case_id, place, opening, happened, brought)
+    _record(session, held, act, work, place, happened, opening, brought)
+    follow_system(session, held, act, work)
+    remember(session, act, case_id, 1, fingerprint)
+    work.flush()
+    return Opened(case_id, work.row["number"], work.row["state"], work.row["row_version"])
+
+
+def _request(opening: Opening) -> dict[str, Any]:
+    return {
+        "case_type": opening.case_type,
+        "org": str(opening.org_id),
+        "received_on": opening.received_on.isoformat(),
+        "fields": dict(opening.fields),
+        "papers": [paper.fingerprint for paper in opening.papers],
+        "channel": opening.channel,
+        "state": opening.state,
+    }
+
+
+def _repeated(session: Session, act: Act, case_id: UUID, fingerprint: str) -> Opened | None:
+    row = cases.read_case(session, case_id)
+    if row is None:
+        return None
+    known = audit.read_command(session, case_id, act.command_id or "")
+    if known is not None and known["request_digest"] != fingerprint:
+        raise CommandReused()
+    return Opened(case_id, row["number"], row["state"], row["row_version"], repeated=True)
+
+
+def _version(session: Session, opening: Opening) -> str:
+    sha256 = definitions.newest_for(session, opening.case_type, opening.received_on)
+    if sha256 is None:
+        known = bool(definitions.versions(session, "case_type", opening.case_type))
+        code = "no-version-for-day" if known else "unknown-case-type"
+        raise InvalidInput([FieldError("received_on" if known else "case_type", code)])
+    return sha256
+
+
+CHANNELS = ("in_person", "post", "online", "from_above", "front", "press", "own_initiative", "system")
+"""How a filing reached the office (law.md, 4: sources)."""
+
+
+def _read(case_type: CaseType, opening: Opening, late_reason: str) -> Brought:
+    errors = []
+    if opening.channel not in CHANNELS:
+        errors.append(FieldError("channel", "not-a-choice"))
+    if opening.state is not None and opening.state not in case_type.starts:
+        errors.append(FieldError("state", "not-a-start"))
+    names = opening_fields(case_type)
+    typed: dict[str, Any] = {}
+    try:
+        typed = read_fields(case_type, names, opening.fields)
+    except InvalidInput as error:
+        errors += error.errors
+    faulty = {error.path.split(".")[1] for error in errors if error.path.startswith("fields.")}
+    errors += [
+        FieldError(f"fields.{name}", "missing")
+        for name in names
+        if case_type.fields[name].required and name not in typed and name not in faulty
+    ]
+    if errors:
+        raise InvalidInput(errors)
+    check_papers(case_type, opening.papers, case_type.documents)
+    return Brought(typed, tuple(opening.papers), late_reason)
+
+
+def opening_fields(case_type: CaseType) -> tuple[str, ...]:
+    """The fields a case may be opened with: the required ones and those no later act asks for."""
+    asked = {name for one in case_type.transitions.values() for name in (*one.asks, *one.may_ask)}
+    return tuple(
+        name for name, declared in case_type.fields.items() if declared.required or name not in asked
+    )
+
+
+def _new_work(
+    session: Session,
+    held: Library,
+    act: Act,
+    case_type: CaseType,
+    case_id: UUID,
+    place: Place,
+    opening: Opening,
+    happened: Happened,
+    brought: Brought,
+) -> CaseWork:
+    state = opening.state or case_type.starts[0]
+    subject, subject_key = title_columns(str(brought.fields.get("subject", case_type.title.vi)))
+    row = {
+        "case_id": case_id,
+        "number": draw_number(session, case_type, place, opening.received_on, opening.parent_id),
+        "case_type": case_type.name,
+        "version": case_type.version,
+        "definition_sha256": case_type.sha256,
+        "state": state,
+        "stage": case_type.states[state].stage,
+        "previous_state": None,
+        "org_id": place.org_id,
+        "opening_org_id": place.org_id,
+        "holder_id": None,
+        "unit_id": None,
+        "subject": subject,
+        "subject_key": subject_key,
+        "channel": opening.channel,
+        "received_on": opening.received_on,
+        "opened_at": act.at,
+        "moved_at": happened.at,
+        "moved_precision": happened.precision,
+        "closed_at": None,
+        "escalated_at": None,
+        "fields": {},
+        "row_version": 1,
+        "head_seq": 0,
+        "head_hash": GENESIS,
+        "due_at": FAR,
+        "due_clock": None,
+        "paused": False,
+        "marked_late": False,
+        "sealed": False,
+        "unconfirmed": False,
+        "parent_id": opening.parent_id,
+        "register": None,
+    }
+    sha256, _ = held.edition(case_type.calendar)
+    return CaseWork(session, row, case_type, sha256, is_new=True)
+
+
+def _record(
+    session: Session,
+    held: Library,
+    act: Act,
+    work: CaseWork,
+    place: Place,
+    happened: Happened,
+    opening: Opening,
+    brought: Brought,
+) -> None:
+    """The first event: what came in, when, and the clocks it starts."""
+    stored: Stored = store(session, act, work, brought)
+    stored.kept.write(session, work.case_id, 1)
+    work.changes["fields"] = dict(stored.kept.stored)
+    lead = brought.fields.get("lead")
+    assigned = assign(session, act, work, "lead", [UUID(lead)], []) if lead else []
+    cases.insert_rows(session, "holding", [_holding(act, work)])
+    cases.insert_rows(session, "filing", [_filing(act, work, opening)])
+    attempt = attempt_of(work.case_type, act, "", happened, brought)
+    facts = CaseFacts(
+        work.case_id,
+        work.row["state"],
+        None,
+        place,
+        opening.received_on,
+        happened,
+        parties=tuple(
+            row["party_id"]
+            for row in stored.kept.parties
+            if work.case_type.fields[row["field"]].type == "parties"
+        ),
+    )
+    effects = clock_effects(
+        work.case_type,
+        facts,
+        attempt,
+        _events(work, brought, bool(lead)),
+        work.row["state"],
+        held.reckoning(work.case_type),
+    )
+    clocks = write_effects(session, act, work, effects.effects, 1)
+    body: dict[str, Any] = {
+        "number": work.row["number"],
+        "to": work.row["state"],
+        "received_on": opening.received_on.isoformat(),
+        "channel": opening.channel,
+        "fields": {name: {"new": value} for name, value in stored.kept.recorded.items()},
+        "documents": list(stored.papers),
+        "assigned": assigned,
+        "clocks": clocks,
+        "parent": str(opening.parent_id) if opening.parent_id else None,
+        "version": 1,
+    }
+    if brought.late_reason:
+        body["late"] = True
+        work.changes["unconfirmed"] = True
+        note_late(session, act, work, happened, 1, brought.late_reason)
+    work.append(EventKind.CASE_OPENED, act, happened, body, rules=effects.rules)
+
+
+def _events(work: CaseWork, brought: Brought, has_lead: bool) -> list[Trigger]:
+    case_type = work.case_type
+    opened = [Trigger("opened"), Trigger("opened", work.row["state"])]
+    dates = [
+        Trigger("date_field", name)
+        for name in brought.fields
+        if case_type.fields[name].type in ("date", "instant")
+    ]
+    yearly = [
+        trigger
+        for clock in case_type.clocks.values()
+        for trigger in clock.starts
+        if trigger.kind == "calendar_date"
+    ]
+    return [*opened, Trigger("assigned" if has_lead else "unassigned"), *dates, *yearly]
+
+
+def _holding(act: Act, work: CaseWork) -> dict[str, Any]:
+    return {"case_id": work.case_id, "org_id": work.row["org_id"], "from_at": act.at, "to_at": None}
+
+
+def _filing(act: Act, work: CaseWork, opening: Opening) -> dict[str, Any]:
+    return {
+        "case_id": work.case_id,
+        "filing_id": act.new_id(),
+        "received_on": opening.received_on,
+        "channel": opening.channel,
+        "note": None,
+        "recorded_at": act.at,
+    }

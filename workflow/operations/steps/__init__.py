@@ -1,0 +1,1 @@
+"""What verbs share: reading definitions and facts, recording decisions, appending to chains. Steps are not verbs."""

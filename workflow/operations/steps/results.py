@@ -1,0 +1,50 @@
+"""The result of an act on a case, and how a repeated command finds it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models import audit
+from models.session import Session
+from workflow.audit.entry import parse
+from workflow.audit.kinds import EventKind
+from workflow.errors import CommandReused
+from workflow.operations.steps.acting import Act
+from workflow.operations.steps.work import CaseWork
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a transition came to. `repeated`: the command was known, nothing was done again. `proposed`: a second person must confirm."""
+
+    case_id: UUID
+    number: str
+    seq: int
+    state: str
+    version: int
+    proposed: bool = False
+    repeated: bool = False
+
+
+def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Taken | None:
+    """The result of an earlier command with this id, read from its event. Raises CommandReused for another request."""
+    if act.command_id is None:
+        return None
+    known = audit.read_command(session, work.case_id, act.command_id)
+    if known is None:
+        return None
+    if known["request_digest"] != fingerprint:
+        raise CommandReused()
+    event = audit.read_event(session, work.case_id, known["seq"])
+    assert event is not None  # the command and its event were written together
+    body = parse(event["text"]).body
+    return Taken(
+        work.case_id,
+        work.row["number"],
+        known["seq"],
+        str(body.get("to", work.row["state"])),
+        int(body["version"]),
+        event["kind"] == EventKind.TRANSITION_PROPOSED,
+        repeated=True,
+    )

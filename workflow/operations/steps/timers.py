@@ -1,0 +1,178 @@
+"""Clock effects to timer and rung rows, and what the record says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from models import clocks
+from models.columns import FAR
+from models.session import Session
+from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, Stop, TimerPlan
+from workflow.operations.steps.acting import Act
+from workflow.operations.steps.work import CaseWork
+
+JUDGED = ("duty", "internal", "notice")
+"""The kinds of clocks that make a case urgent: the office must act by their end."""
+
+
+def write_effects(
+    session: Session, act: Act, work: CaseWork, effects: Sequence[ClockEffect], seq: int, *, unconfirmed: bool = False
+) -> list[dict[str, Any]]:
+    """Store what the effects do to timers and rungs under the case's lock, as of event `seq`; gives the record's lines.
+
+    `unconfirmed`: verdicts rest on a late entry nobody has confirmed yet (decision 11).
+    """
+    rows = {row["timer_id"]: dict(row) for row in clocks.read_timers(session, work.case_id)} if effects else {}
+    armed, touched, rungs, cancelled = [], [], [], []
+    marks = []
+    for effect in effects:
+        if isinstance(effect, Arm):
+            row = _timer_row(act, work, effect, seq)
+            armed.append(row)
+            rungs += _rung_rows(row["timer_id"], work.case_id, effect.plan)
+        else:
+            row = rows[effect.timer_id]
+            cancelled.append((work.case_id, effect.timer_id))
+            if isinstance(effect, Stop):
+                row |= _stopped(effect, row, seq, unconfirmed)
+            elif isinstance(effect, Pause):
+                row |= {"running": "paused", "acts": dict(effect.acts)}
+            else:
+                row |= _planned(effect.plan, work) | {"running": "running"}
+                rungs += _rung_rows(effect.timer_id, work.case_id, effect.plan)
+            touched.append(row)
+        marks.append(effect_mark(effect, row))
+    clocks.cancel_rungs(session, cancelled)
+    clocks.update_timers(session, touched)
+    clocks.insert_timers(session, armed)
+    clocks.replace_rungs(session, rungs)
+    if effects:
+        rows |= {row["timer_id"]: row for row in (*touched, *armed)}
+        work.changes.update(urgency(rows.values()))
+    return marks
+
+
+def _timer_row(act: Act, work: CaseWork, effect: Arm, seq: int) -> dict[str, Any]:
+    clock = work.case_type.clocks[effect.clock]
+    return {
+        "case_id": work.case_id,
+        "timer_id": act.new_id(),
+        "clock": effect.clock,
+        "kind": clock.kind,
+        "subject_kind": effect.subject_kind,
+        "subject_id": effect.subject_id,
+        "start_seq": seq,
+        "calendar_name": work.case_type.calendar,
+        "started_on": effect.started.day,
+        "started_at": effect.started.at,
+        "running": "running",
+        "informative": clock.informative,
+        "org_id": work.now("org_id"),
+        "stopped_on": None,
+        "stopped_at": None,
+        "stop_seq": None,
+        "verdict": None,
+        "verdict_promised": None,
+        "verdict_inputs": None,
+        "unconfirmed": False,
+        **_planned(effect.plan, work),
+    }
+
+
+def _planned(plan: TimerPlan, work: CaseWork) -> dict[str, Any]:
+    return {
+        "raw_due": plan.raw_due,
+        "legal_due": plan.legal_due,
+        "promised_due": plan.promised_due,
+        "due_at": plan.due_at,
+        "precision": plan.precision,
+        "provisional": plan.provisional,
+        "rule_id": plan.rule_id,
+        "acts": dict(plan.acts),
+        "calendar_sha256": work.calendar_sha256,
+    }
+
+
+def _stopped(effect: Stop, row: Mapping[str, Any], seq: int, unconfirmed: bool) -> dict[str, Any]:
+    """The verdict is frozen with what it was judged on: a later calendar or rule changes nothing here (house.md, clocks 5)."""
+    return {
+        "running": "stopped",
+        "stopped_on": effect.stopped.day,
+        "stopped_at": effect.stopped.at,
+        "stop_seq": seq,
+        "verdict": effect.verdict,
+        "verdict_promised": effect.verdict_promised,
+        "verdict_inputs": {
+            "raw_due": row["raw_due"].isoformat(),
+            "legal_due": row["legal_due"].isoformat(),
+            "promised_due": row["promised_due"].isoformat() if row["promised_due"] else None,
+            "due_at": row["due_at"].isoformat(),
+            "precision": row["precision"],
+            "rule": row["rule_id"],
+            "calendar": row["calendar_sha256"],
+            "happened": effect.stopped.at.isoformat(),
+            "happened_precision": effect.stopped.precision,
+        },
+        "unconfirmed": unconfirmed,
+    }
+
+
+def _rung_rows(timer_id: UUID, case_id: UUID, plan: TimerPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "case_id": case_id,
+            "timer_id": timer_id,
+            "rung": rung.rung,
+            "fires_at": rung.fires_at,
+            "standing": rung.standing,
+            "fired_at": None,
+            "fired_seq": None,
+            "attempts": 0,
+            "next_try_at": rung.fires_at,
+        }
+        for rung in plan.rungs
+    ]
+
+
+def effect_mark(effect: ClockEffect, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of the record: which clock, what happened to it, and its dates."""
+    mark: dict[str, Any] = {"clock": effect.clock, "timer": str(row["timer_id"])}
+    if isinstance(effect, Arm):
+        mark |= {"act": "armed", "subject": effect.subject_kind, "from": effect.started.day.isoformat()}
+    elif isinstance(effect, Stop):
+        return mark | {
+            "act": "stopped",
+            "verdict": effect.verdict,
+            "promised": effect.verdict_promised,
+            "legal_due": row["legal_due"].isoformat(),
+        }
+    elif isinstance(effect, Pause):
+        return mark | {"act": "paused"}
+    else:
+        mark |= {"act": effect.why}
+    return mark | _dates(effect)
+
+
+def _dates(effect: Arm | Rearm) -> dict[str, Any]:
+    plan = effect.plan
+    return {
+        "raw_due": plan.raw_due.isoformat(),
+        "legal_due": plan.legal_due.isoformat(),
+        "promised_due": plan.promised_due.isoformat() if plan.promised_due else None,
+        "rule": plan.rule_id,
+        "provisional": plan.provisional,
+    }
+
+
+def urgency(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The case row's columns that lists sort and filter by, from its timers."""
+    alive = [row for row in rows if row["running"] != "stopped"]
+    running = [
+        (row["due_at"], row["clock"])
+        for row in alive
+        if row["running"] == "running" and row["kind"] in JUDGED and not row["informative"]
+    ]
+    due_at, clock = min(running, default=(FAR, None))
+    return {"due_at": due_at, "due_clock": clock, "paused": any(row["running"] == "paused" for row in alive)}

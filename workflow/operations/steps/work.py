@@ -1,0 +1,131 @@
+"""A case under its lock while a verb works on it: the row, what changes, and the events to append."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from models import audit, cases
+from models.errors import Conflict
+from models.session import Session
+from workflow.audit.entry import Entry, canonical_text, digest
+from workflow.audit.kinds import EventKind
+from workflow.case_type.model import CaseType
+from workflow.engine.facts import Happened
+from workflow.operations.steps.acting import Act, canonical
+
+
+@dataclass(slots=True)
+class CaseWork:
+    """One locked case. `changes` go over `row`; `append` adds events; `flush` writes both once."""
+
+    session: Session
+    row: Mapping[str, Any]
+    case_type: CaseType
+    calendar_sha256: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    is_new: bool = False
+
+    @property
+    def case_id(self) -> UUID:
+        """The case's id."""
+        return self.row["case_id"]  # type: ignore[no-any-return]
+
+    def now(self, name: str) -> Any:
+        """A column as it will stand after the verb."""
+        return self.changes.get(name, self.row[name])
+
+    @property
+    def next_version(self) -> int:
+        """The row version once this verb is flushed."""
+        return int(self.row["row_version"]) + (0 if self.is_new else 1)
+
+    @property
+    def next_seq(self) -> int:
+        """The sequence number of the next event."""
+        return int(self.now("head_seq")) + 1
+
+    def append(
+        self,
+        kind: EventKind,
+        act: Act,
+        happened: Happened,
+        body: Mapping[str, Any],
+        *,
+        rules: tuple[str, ...] = (),
+        on_behalf_of: UUID | None = None,
+    ) -> int:
+        """Append one event to the case's chain; gives its sequence number."""
+        seq = self.next_seq
+        entry = Entry(
+            chain_id=str(self.case_id),
+            seq=seq,
+            kind=kind,
+            actor=act.actor_name,
+            on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
+            happened=moment(happened),
+            recorded=act.at,
+            case_type=f"{self.case_type.name}@{self.case_type.version}",
+            definition=self.case_type.sha256,
+            rules=rules,
+            calendar=self.calendar_sha256,
+            command_id=act.command_id,
+            organisation=str(self.now("org_id")),
+            body=body,
+            previous=self.now("head_hash"),
+        )
+        text = canonical_text(entry)
+        self.changes["head_seq"], self.changes["head_hash"] = seq, digest(text)
+        self.events.append(
+            {
+                "chain_id": self.case_id,
+                "seq": seq,
+                "kind": str(kind),
+                "org_id": self.now("org_id"),
+                "recorded_at": act.at,
+                "text": text,
+                "hash": self.changes["head_hash"],
+            }
+        )
+        return seq
+
+    def flush(self) -> None:
+        """Write the events and the row. Raises Conflict when somebody changed the row meanwhile."""
+        if self.events:
+            audit.insert_events(self.session, self.events)
+            self.events = []
+        if self.is_new:
+            cases.insert_case(self.session, {**self.row, **self.changes})
+        elif not cases.update_case(self.session, self.row, self.changes):
+            raise Conflict()
+        self.row = {**self.row, **self.changes, "row_version": self.next_version}
+        self.changes, self.is_new = {}, False
+
+
+def moment(happened: Happened) -> datetime | date:
+    """What the record holds as the time of the act: the day where that is all that is known."""
+    return happened.at if happened.precision == "instant" else happened.day
+
+
+def request_digest(session: Session, request: Mapping[str, Any]) -> str:
+    """A keyed digest of a request, so that a repeat can be told from another request under the same command id."""
+    return session.keys.token("request", canonical(request)).hex()
+
+
+def remember(session: Session, act: Act, chain_id: UUID, seq: int, fingerprint: str) -> None:
+    """Keep the command id with the event it made (30 days; decision 18)."""
+    if act.command_id is not None:
+        audit.insert_command(
+            session,
+            {
+                "chain_id": chain_id,
+                "command_id": act.command_id,
+                "seq": seq,
+                "request_digest": fingerprint,
+                "recorded_at": act.at,
+            },
+        )

@@ -1,0 +1,2 @@
+"""Vietnamese text: folding for search, alphabetical order, dates and numbers as people write them, message
+catalogues. Pure."""
