@@ -52,7 +52,5 @@ def _rest() -> Blueprint:
     doors = Blueprint("rest", __name__, url_prefix=PREFIX)
     for subject in rest.RESOURCES:
         for operation in subject.operations:
-            doors.add_url_rule(
-                operation.rule, operation.name, operation.answer, methods=[operation.method]
-            )
+            doors.add_url_rule(operation.rule, operation.name, operation.answer, methods=[operation.method])
     return doors

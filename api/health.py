@@ -29,7 +29,8 @@ def make_health() -> Blueprint:
 
 
 def readiness() -> tuple[Mapping[str, Any], bool]:
-    """What the start page of an operator needs to know; the self-test's result never makes it unready (decision 33)."""
+    """What the start page of an operator needs to know; the self-test's result never makes it unready
+    (decision 33)."""
     database = wiring().database
     try:
         reached, wanted = migrate.current(database.engine), migrate.head()
@@ -40,7 +41,8 @@ def readiness() -> tuple[Mapping[str, Any], bool]:
     except StorageError as error:
         return {"ready": False, "database": error.code}, False
     except Exception as error:
-        # The driver's own errors come through `current`, which is outside a transaction; their texts name hosts and users.
+        # The driver's own errors come through `current`, which is outside a transaction; their texts name
+        # hosts and users.
         return {"ready": False, "database": type(error).__name__}, False
     selftest = None if last is None else {key: _plain(value) for key, value in last.items()}
     return {"ready": True, "database": "ok", "schema": reached, "selftest": selftest}, True

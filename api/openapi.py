@@ -1,4 +1,5 @@
-"""The OpenAPI 3.1 document, drawn from the registered operations and their schemas, and the page that browses it."""
+"""The OpenAPI 3.1 document, drawn from the registered operations and their schemas, and the page that
+browses it."""
 
 from __future__ import annotations
 
@@ -62,7 +63,9 @@ class ReasonShown(Shown):
 def document(operations: Iterable[Operation], title: str = "tiepdan", version: str = "1") -> dict[str, Any]:
     """The whole document of these operations."""
     plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
-    spec = APISpec(title, version, "3.1.0", plugins=[plugin], info={"description": _ABOUT}, servers=[{"url": PREFIX}])
+    spec = APISpec(
+        title, version, "3.1.0", plugins=[plugin], info={"description": _ABOUT}, servers=[{"url": PREFIX}]
+    )
     assert plugin.converter is not None
     plugin.converter.field_mapping[DayOrInstant] = ("string", None)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
@@ -83,7 +86,8 @@ def document(operations: Iterable[Operation], title: str = "tiepdan", version: s
 
 
 def schema_name(schema: Any) -> str:
-    """A name for each schema, another one for each selection of its fields: variants would silently become one otherwise."""
+    """A name for each schema, another one for each selection of its fields: variants would silently become
+    one otherwise."""
     if isinstance(schema, type):
         return schema.__name__
     chosen = [("Only", schema.only), ("Without", schema.exclude), ("Partial", schema.partial)]
@@ -97,7 +101,8 @@ def schema_name(schema: Any) -> str:
 
 
 def make_docs(operations: list[Operation]) -> Blueprint:
-    """The blueprint with the document and its page; neither needs a token, neither fetches anything from elsewhere."""
+    """The blueprint with the document and its page; neither needs a token, neither fetches anything from
+    elsewhere."""
     docs = Blueprint("api_docs", __name__)
     text = json.dumps(document(operations), ensure_ascii=False)
     base = "/api/docs"
@@ -133,7 +138,10 @@ def _described(operation: Operation) -> dict[str, Any]:
         said["x-permission"] = operation.permission
         said["description"] = f"{said.get('description', '')}\n\nScope: `{operation.permission}`.".strip()
     if operation.upload:
-        said["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _upload_schema(operation)}}}
+        said["requestBody"] = {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": _upload_schema(operation)}},
+        }
     elif operation.body is not None:
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": operation.body}}}
     return said
@@ -141,7 +149,8 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
-        {"in": "path", "name": name, "required": True, "schema": dict(_KINDS[kind])} for name, kind in operation.places
+        {"in": "path", "name": name, "required": True, "schema": dict(_KINDS[kind])}
+        for name, kind in operation.places
     ]
     if operation.query is not None:
         found.append({"in": "query", "schema": operation.query})
@@ -185,7 +194,7 @@ def _upload_schema(operation: Operation) -> dict[str, Any]:
 
 def _problem_schema() -> dict[str, Any]:
     text = {"type": "string"}
-    members: dict[str, Any] = {name: text for name in ("type", "title", "detail", "instance", "code")}
+    members: dict[str, Any] = dict.fromkeys(("type", "title", "detail", "instance", "code"), text)
     members["status"] = {"type": "integer"}
     for name, part in (("errors", "FieldProblem"), ("reasons", "ReasonShown")):
         members[name] = {"type": "array", "items": {"$ref": f"#/components/schemas/{part}"}}

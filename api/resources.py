@@ -1,4 +1,5 @@
-"""REST resources: one decorator registers the route, reads what comes in, and describes the operation for OpenAPI 3.1.
+"""REST resources: one decorator registers the route, reads what comes in, and describes the operation for
+OpenAPI 3.1.
 
     cases = Resources("cases")
 
@@ -6,15 +7,20 @@
     def read_case(call: Call, given: Given, ref: str) -> Reply:
         return Reply(values, etag=row_version)
 
-    @cases.post("/cases", "Open a case", body=CaseIn(), answers={201: CaseShown()}, permission="open_case", idempotent=True)
+    @cases.post("/cases", "Open a case", body=CaseIn(), answers={201: CaseShown()}, permission="open_case",
+    idempotent=True)
     def open_case(call: Call, given: Given) -> Reply:
         return Reply(values, location=f"/api/v1/cases/{ref}")
 
-A path holds `{name}` (text), `{name:uuid}` or `{name:int}`. The view runs inside the one transaction of the request (a GET in a
-read-only one) and may be run again after a lost race: it gives plain values and changes nothing but through verbs. With
-`own_transactions=True` its first argument is instead `run(work, read_only=False)`, which runs `work(call)` in a transaction;
+A path holds `{name}` (text), `{name:uuid}` or `{name:int}`. The view runs inside the one transaction of the
+request (a GET in a
+read-only one) and may be run again after a lost race: it gives plain values and changes nothing but through
+verbs. With
+`own_transactions=True` its first argument is instead `run(work, read_only=False)`, which runs `work(call)`
+in a transaction;
 streams need that (decision 24). `permission` is the scope a token needs; the verb still asks for the role.
-`idempotent=True` demands Idempotency-Key, `if_match=True` demands If-Match (`given.version`). Register the module in
+`idempotent=True` demands Idempotency-Key, `if_match=True` demands If-Match (`given.version`). Register the
+module in
 `api/rest/__init__.py`.
 """
 
@@ -44,7 +50,8 @@ _CONVERTERS = {None: "", "uuid": "uuid:", "int": "int(max=2147483647):"}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came in, read and checked: `version` is that of If-Match, `upload` the file of a multipart form."""
+    """What came in, read and checked: `version` is that of If-Match, `upload` the file of a multipart
+    form."""
 
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +61,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: a value for the answer's schema, the status (0: the operation's first), the row version for an ETag."""
+    """An answer: a value for the answer's schema, the status (0: the operation's first), the row version for
+    an ETag."""
 
     value: Any = None
     status: int = 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, insert, select, text, union_all, update
+from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, union_all, update
 
 from models.session import Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
@@ -44,7 +44,11 @@ def forget_commands(session: Session, before: datetime) -> int:
 
 def lock_chain(session: Session, subject: str) -> RowMapping | None:
     """The chain of a subject outside cases (definitions, users, ...), locked, or None."""
-    return session.execute(select(chains).where(chains.c.subject == subject).with_for_update()).mappings().first()
+    return (
+        session.execute(select(chains).where(chains.c.subject == subject).with_for_update())
+        .mappings()
+        .first()
+    )
 
 
 def insert_chain(session: Session, values: Mapping[str, Any]) -> None:
@@ -54,7 +58,9 @@ def insert_chain(session: Session, values: Mapping[str, Any]) -> None:
 
 def move_chain(session: Session, chain_id: UUID, seq: int, digest: str) -> None:
     """The chain's new head."""
-    session.execute(update(chains).where(chains.c.chain_id == chain_id).values(head_seq=seq, head_hash=digest))
+    session.execute(
+        update(chains).where(chains.c.chain_id == chain_id).values(head_seq=seq, head_hash=digest)
+    )
 
 
 def read_events(session: Session, chain_id: UUID, after: int = 0, size: int = 500) -> list[RowMapping]:
@@ -74,16 +80,36 @@ def read_event(session: Session, chain_id: UUID, seq: int) -> RowMapping | None:
     return session.execute(statement).mappings().first()
 
 
-def stream_events(session: Session, chain_ids: Sequence[UUID] | None = None) -> Iterator[tuple[str, int, str, str]]:
-    """(chain id, seq, canonical text, hash) of every event in order, in flat memory; of some chains where ids are given."""
-    statement = select(audit_events.c.chain_id, audit_events.c.seq, audit_events.c.text, audit_events.c.hash).order_by(
-        audit_events.c.chain_id, audit_events.c.seq
+def stream_events(
+    session: Session, chain_ids: Sequence[UUID] | None = None, up_to: datetime | None = None
+) -> Iterator[tuple[str, int, str, str]]:
+    """(chain id, seq, canonical text, hash) of every event in order, in flat memory.
+
+    Of some chains where ids are given; with `up_to` only what was recorded until that instant."""
+    statement = select(audit_events.c.chain_id, audit_events.c.seq, audit_events.c.text, audit_events.c.hash)
+    statement = statement.order_by(audit_events.c.chain_id, audit_events.c.seq)
+    if up_to is not None:
+        statement = statement.where(audit_events.c.recorded_at <= up_to)
+    wanted = (
+        [None]
+        if chain_ids is None
+        else [sorted(chain_ids)[at : at + 500] for at in range(0, len(chain_ids), 500)]
     )
-    if chain_ids is not None:
-        statement = statement.where(audit_events.c.chain_id.in_(chain_ids))
-    result = session.connection.execution_options(yield_per=2000).execute(statement)
-    for chain_id, seq, body, digest in result:
-        yield str(chain_id), seq, body, digest
+    for some in wanted:
+        narrowed = statement if some is None else statement.where(audit_events.c.chain_id.in_(some))
+        for chain_id, seq, body, digest in session.connection.execution_options(yield_per=2000).execute(
+            narrowed
+        ):
+            yield str(chain_id), seq, body, digest
+
+
+def count_events(session: Session, chain_ids: Sequence[UUID]) -> int:
+    """How many events some chains hold."""
+    total = 0
+    for at in range(0, len(chain_ids), 500):
+        some = audit_events.c.chain_id.in_(chain_ids[at : at + 500])
+        total += int(session.scalar(select(func.count()).select_from(audit_events).where(some)) or 0)
+    return total
 
 
 def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
@@ -96,44 +122,22 @@ def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
         yield str(UUID(str(chain_id))), seq, digest
 
 
-def stream_scope(
-    session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime, up_to: datetime
-) -> Iterator[RowMapping]:
-    """Events of some offices recorded in [start, end) and not after `up_to`, chain by chain, in flat memory."""
+def chains_in_scope(
+    session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime, up_to: datetime | None = None
+) -> list[UUID]:
+    """The chains with an event of these offices recorded in [start, end), and not after `up_to`; in id order."""
     statement = (
-        select(audit_events)
+        select(audit_events.c.chain_id)
         .where(
             audit_events.c.org_id.in_(org_ids),
             audit_events.c.recorded_at >= start,
             audit_events.c.recorded_at < end,
-            audit_events.c.recorded_at <= up_to,
-        )
-        .order_by(audit_events.c.chain_id, audit_events.c.seq)
-    )
-    yield from session.connection.execution_options(yield_per=1000).execute(statement).mappings()
-
-
-def count_scope(session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime) -> tuple[int, int]:
-    """How many events and chains a pull would hold."""
-    where = and_(
-        audit_events.c.org_id.in_(org_ids), audit_events.c.recorded_at >= start, audit_events.c.recorded_at < end
-    )
-    row = session.execute(
-        select(text("count(*)"), text("count(DISTINCT chain_id)")).select_from(audit_events).where(where)
-    ).one()
-    return int(row[0]), int(row[1])
-
-
-def chains_in_scope(session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime) -> list[UUID]:
-    """The chains that a pull touches."""
-    statement = (
-        select(audit_events.c.chain_id)
-        .where(
-            audit_events.c.org_id.in_(org_ids), audit_events.c.recorded_at >= start, audit_events.c.recorded_at < end
         )
         .distinct()
     )
-    return list(session.execute(statement).scalars())
+    if up_to is not None:
+        statement = statement.where(audit_events.c.recorded_at <= up_to)
+    return sorted(session.execute(statement).scalars())
 
 
 def insert_late_entry(session: Session, values: Mapping[str, Any]) -> None:
@@ -153,7 +157,9 @@ def confirm_late_entry(session: Session, case_id: UUID, seq: int, values: Mappin
         session.execute(
             update(late_entries)
             .where(
-                late_entries.c.case_id == case_id, late_entries.c.seq == seq, late_entries.c.confirmed_by.is_(None)
+                late_entries.c.case_id == case_id,
+                late_entries.c.seq == seq,
+                late_entries.c.confirmed_by.is_(None),
             )
             .values(**values)
         ).rowcount
@@ -173,7 +179,7 @@ def read_pull(session: Session, pull_id: UUID) -> RowMapping | None:
 
 def read_pulls(session: Session, user_id: UUID, size: int = 20) -> list[RowMapping]:
     """The newest pulls of a user."""
-    statement = select(pulls).where(pulls.c.user_id == user_id).order_by(pulls.c.recorded_at.desc()).limit(size)
+    statement = (
+        select(pulls).where(pulls.c.user_id == user_id).order_by(pulls.c.recorded_at.desc()).limit(size)
+    )
     return list(session.execute(statement).mappings())
-
-

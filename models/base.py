@@ -1,4 +1,5 @@
-"""The metadata every table hangs on, with one naming convention so that migrations are the same on both databases."""
+"""The metadata every table hangs on, with one naming convention so that migrations are the same on both
+databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Document bytes outside the database, addressed by their content, on disk before any row names them (decision 21)."""
+"""Document bytes outside the database, addressed by their content, on disk before any row names them
+(decision 21)."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ class BlobStore:
         self.folder = folder
 
     def put(self, content: bytes) -> str:
-        """Write `content` durably and give its sha256 in hex. Writing the same bytes twice is harmless. Raises Busy when the disk refuses."""
+        """Write `content` durably and give its sha256 in hex. Writing the same bytes twice is harmless.
+        Raises Busy when the disk refuses."""
         sha256 = hashlib.sha256(content).hexdigest()
         place = self._place(sha256)
         if place.exists():
@@ -40,7 +42,8 @@ class BlobStore:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; raises FileNotFoundError when they are gone and ValueError when they are not what the name says."""
+        """The bytes; raises FileNotFoundError when they are gone and ValueError when they are not what the
+        name says."""
         content = self._place(sha256).read_bytes()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError("the stored document does not match its digest")

@@ -1,4 +1,5 @@
-"""Queries of the case row and what hangs on it. The case row is the one lock of a case, taken first (house.md, principle 6)."""
+"""Queries of the case row and what hangs on it. The case row is the one lock of a case, taken first
+(house.md, principle 6)."""
 
 from __future__ import annotations
 
@@ -10,13 +11,23 @@ from uuid import UUID
 from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
 
 from models.session import Session
-from models.tables.cases import assignments, case_links, cases, filings, holdings, parties, proposals, requests
+from models.tables.cases import (
+    assignments,
+    case_links,
+    cases,
+    filings,
+    holdings,
+    parties,
+    proposals,
+    requests,
+)
 
 _LOCK = select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update()
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _CHANGEABLE = (
-    "state", "stage", "previous_state", "org_id", "holder_id", "unit_id", "moved_at", "moved_precision", "closed_at", "escalated_at", "fields", "head_seq", "head_hash",
-    "due_at", "due_clock", "paused", "marked_late", "unconfirmed", "subject", "subject_key",
+    "state", "stage", "previous_state", "org_id", "holder_id", "unit_id", "moved_at", "moved_precision",
+    "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
+    "marked_late", "unconfirmed", "subject", "subject_key",
 )  # fmt: skip
 _UPDATE = (
     update(cases)
@@ -47,7 +58,8 @@ def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
 
 
 def find_cases(session: Session, ref: str) -> list[RowMapping]:
-    """The cases with this id or number. A number is unique in the office that opened the case, not across offices."""
+    """The cases with this id or number. A number is unique in the office that opened the case, not across
+    offices."""
     try:
         found = select(cases).where(cases.c.case_id == UUID(ref))
     except ValueError:
@@ -78,8 +90,12 @@ def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, 
 
 
 _PARTIES = select(parties).where(parties.c.case_id == bindparam("case_id"), parties.c.to_seq.is_(None))
-_ASSIGNMENTS = select(assignments).where(assignments.c.case_id == bindparam("case_id"), assignments.c.to_at.is_(None))
-_PROPOSAL = select(proposals).where(proposals.c.case_id == bindparam("case_id"), proposals.c.outcome == "open")
+_ASSIGNMENTS = select(assignments).where(
+    assignments.c.case_id == bindparam("case_id"), assignments.c.to_at.is_(None)
+)
+_PROPOSAL = select(proposals).where(
+    proposals.c.case_id == bindparam("case_id"), proposals.c.outcome == "open"
+)
 
 
 def read_parties(session: Session, case_id: UUID) -> list[RowMapping]:
@@ -157,7 +173,9 @@ def read_requests(session: Session, case_id: UUID) -> list[RowMapping]:
     """The coordination requests of a case, oldest first."""
     return list(
         session.execute(
-            select(requests).where(requests.c.case_id == case_id).order_by(requests.c.sent_at, requests.c.request_id)
+            select(requests)
+            .where(requests.c.case_id == case_id)
+            .order_by(requests.c.sent_at, requests.c.request_id)
         ).mappings()
     )
 
@@ -174,7 +192,9 @@ def answer_request(session: Session, case_id: UUID, request_id: UUID, values: Ma
         session.execute(
             update(requests)
             .where(
-                requests.c.case_id == case_id, requests.c.request_id == request_id, requests.c.answered_at.is_(None)
+                requests.c.case_id == case_id,
+                requests.c.request_id == request_id,
+                requests.c.answered_at.is_(None),
             )
             .values(**values)
         ).rowcount

@@ -21,8 +21,9 @@ _UPDATE = (
         {
             name: bindparam(name)
             for name in (
-                "running", "raw_due", "legal_due", "promised_due", "due_at", "provisional", "acts", "stopped_on", "stopped_at", "stop_seq",
-                "verdict", "verdict_promised", "verdict_inputs", "unconfirmed", "calendar_sha256", "rule_id", "org_id",
+                "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional",
+                "acts", "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised",
+                "verdict_inputs", "unconfirmed", "calendar_sha256", "rule_id", "org_id",
             )
         }
     )
@@ -55,7 +56,9 @@ _DUE = (
 
 def read_timers(session: Session, case_id: UUID) -> list[RowMapping]:
     """Every timer of the case, the stopped ones too, oldest first."""
-    return list(session.execute(_TIMERS.order_by(timers.c.start_seq, timers.c.clock), {"case_id": case_id}).mappings())
+    return list(
+        session.execute(_TIMERS.order_by(timers.c.start_seq, timers.c.clock), {"case_id": case_id}).mappings()
+    )
 
 
 def read_rungs(session: Session, case_id: UUID) -> list[RowMapping]:
@@ -84,7 +87,8 @@ def update_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         names = [name for name in _UPDATE.compile().params if name not in ("key", "timer_key")]
         values = [
-            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in names}} for row in rows
+            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in names}}
+            for row in rows
         ]
         session.execute(_UPDATE, values)
 
@@ -113,7 +117,9 @@ def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
                 rungs.c.rung == row["rung"],
                 rungs.c.standing.in_(("armed", "cancelled")),
             )
-            .values(fires_at=row["fires_at"], next_try_at=row["next_try_at"], standing=row["standing"], attempts=0)
+            .values(
+                fires_at=row["fires_at"], next_try_at=row["next_try_at"], standing=row["standing"], attempts=0
+            )
         )
 
 
@@ -129,7 +135,9 @@ def cancel_rungs(session: Session, keys: Sequence[tuple[UUID, UUID]]) -> None:
         session.execute(_CANCEL, [{"key": case_id, "timer_key": timer_id} for case_id, timer_id in keys])
 
 
-def due_rungs(session: Session, now: datetime, size: int, after: tuple[Any, ...] | None = None) -> list[RowMapping]:
+def due_rungs(
+    session: Session, now: datetime, size: int, after: tuple[Any, ...] | None = None
+) -> list[RowMapping]:
     """The next armed rungs whose moment has come, oldest first; `after` is the key of the last one seen."""
     statement = _DUE
     if after is not None:
@@ -158,11 +166,15 @@ def put_off_rung(session: Session, row: Mapping[str, Any], next_try_at: datetime
     )
 
 
-def cases_on_other_calendar(session: Session, name: str, sha256: str, after: UUID | None, size: int) -> list[UUID]:
+def cases_on_other_calendar(
+    session: Session, name: str, sha256: str, after: UUID | None, size: int
+) -> list[UUID]:
     """Cases with open timers reckoned on another edition of the calendar, in id order after `after`."""
     statement = (
         select(timers.c.case_id)
-        .where(timers.c.calendar_name == name, timers.c.calendar_sha256 != sha256, text("running <> 'stopped'"))
+        .where(
+            timers.c.calendar_name == name, timers.c.calendar_sha256 != sha256, text("running <> 'stopped'")
+        )
         .distinct()
         .order_by(timers.c.case_id)
         .limit(size)

@@ -10,11 +10,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
-"""The instant that stands for "no limit" in columns that lists sort by, so that no database has to sort NULLs."""
+"""The instant that stands for "no limit" in columns that lists sort by, so that no database has to sort
+NULLs."""
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant in UTC with microseconds. Refuses naive values; SQLite keeps text in UTC, PostgreSQL timestamptz."""
+    """An instant in UTC with microseconds. Refuses naive values; SQLite keeps text in UTC, PostgreSQL
+    timestamptz."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -32,7 +34,8 @@ class Instant(TypeDecorator[datetime]):
         """What the driver gives back, as an aware instant in UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        moment: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return moment
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")

@@ -1,4 +1,5 @@
-"""Encryption of personal values, salted digests for the record, and the keyed index that finds duplicates (decision 15)."""
+"""Encryption of personal values, salted digests for the record, and the keyed index that finds duplicates
+(decision 15)."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An encrypted value: AES-256-GCM under key `key_id`, 12-byte nonce, and the 16-byte salt of its digest."""
+    """An encrypted value: AES-256-GCM under key `key_id`, 12-byte nonce, and the 16-byte salt of its
+    digest."""
 
     key_id: str
     nonce: bytes
@@ -26,7 +28,8 @@ class Sealed:
 
 
 class KeyRing:
-    """The keys of one installation. Old keys stay to read; `current` writes. The index key never leaves this object."""
+    """The keys of one installation. Old keys stay to read; `current` writes. The index key never leaves this
+    object."""
 
     def __init__(self, current: str, keys: Mapping[str, bytes], index_key: bytes) -> None:
         self.current = current
@@ -40,10 +43,15 @@ class KeyRing:
 
     def open(self, case_id: UUID, value_id: UUID, sealed: Sealed) -> str:
         """Decrypt a value in its row; raises cryptography's InvalidTag if it was moved or altered."""
-        return self._ciphers[sealed.key_id].decrypt(sealed.nonce, sealed.cipher, _row(case_id, value_id)).decode()
+        return (
+            self._ciphers[sealed.key_id]
+            .decrypt(sealed.nonce, sealed.cipher, _row(case_id, value_id))
+            .decode()
+        )
 
     def token(self, purpose: str, text: str) -> bytes:
-        """A keyed 32-byte digest: equal texts give equal tokens, and nothing else can be learned without the key."""
+        """A keyed 32-byte digest: equal texts give equal tokens, and nothing else can be learned without the
+        key."""
         return hmac.digest(self._index_key, f"{purpose}\x00{text}".encode(), "sha256")
 
 

@@ -42,7 +42,8 @@ def versions(session: Session, kind: str, name: str | None = None) -> list[RowMa
 
 
 def newest_for(session: Session, name: str, received_on: date) -> str | None:
-    """The sha256 of the newest case type version whose validity covers a day of receipt (decision 7), or None."""
+    """The sha256 of the newest case type version whose validity covers a day of receipt (decision 7), or
+    None."""
     statement = (
         select(definitions.c.sha256)
         .where(
@@ -108,4 +109,6 @@ def read_edition(session: Session, name: str, sha256: str) -> RowMapping | None:
 
 def texts_of(session: Session, sha256s: Sequence[str]) -> list[RowMapping]:
     """Deployed texts by their hashes."""
-    return list(session.execute(select(definitions).where(definitions.c.sha256.in_(list(sha256s)))).mappings())
+    return list(
+        session.execute(select(definitions).where(definitions.c.sha256.in_(list(sha256s)))).mappings()
+    )

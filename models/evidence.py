@@ -23,12 +23,16 @@ def document_kinds(session: Session, case_id: UUID) -> frozenset[str]:
 def read_documents(session: Session, case_id: UUID) -> list[RowMapping]:
     """The documents of a case, oldest first."""
     statement = select(documents).where(documents.c.case_id == case_id)
-    return list(session.execute(statement.order_by(documents.c.recorded_at, documents.c.document_id)).mappings())
+    return list(
+        session.execute(statement.order_by(documents.c.recorded_at, documents.c.document_id)).mappings()
+    )
 
 
 def read_document(session: Session, case_id: UUID, document_id: UUID) -> RowMapping | None:
     """One document of a case, or None."""
-    statement = select(documents).where(documents.c.case_id == case_id, documents.c.document_id == document_id)
+    statement = select(documents).where(
+        documents.c.case_id == case_id, documents.c.document_id == document_id
+    )
     return session.execute(statement).mappings().first()
 
 
@@ -56,8 +60,11 @@ def insert_personal(
         session.execute(insert(blind_tokens), [dict(row) for row in tokens])
 
 
-def open_values(session: Session, case_id: UUID, value_ids: Iterable[UUID], *, sealed: bool = False) -> dict[UUID, str]:
-    """The plain text of personal values of a case. Sealed ones only with `sealed=True`, which only the reveal verb says."""
+def open_values(
+    session: Session, case_id: UUID, value_ids: Iterable[UUID], *, sealed: bool = False
+) -> dict[UUID, str]:
+    """The plain text of personal values of a case. Sealed ones only with `sealed=True`, which only the reveal
+    verb says."""
     wanted = [value for value in value_ids if value is not None]
     if not wanted:
         return {}
@@ -83,6 +90,7 @@ def read_personal(session: Session, case_id: UUID, value_id: UUID) -> RowMapping
 
 
 def cases_with_token(session: Session, token: bytes, size: int = 20) -> list[UUID]:
-    """Cases that hold an equal value under the keyed index: the duplicate search answers with case numbers only."""
+    """Cases that hold an equal value under the keyed index: the duplicate search answers with case numbers
+    only."""
     statement = select(blind_tokens.c.case_id).where(blind_tokens.c.token == token).distinct().limit(size)
     return list(session.execute(statement).scalars())

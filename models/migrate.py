@@ -15,9 +15,11 @@ from models.session import SERVICE_ROLE, _prepare_sqlite, translate
 
 
 def upgrade(url: str) -> str:
-    """Run every missing revision as the owner of the schema and grant the service its rights. Gives the revision reached.
+    """Run every missing revision as the owner of the schema and grant the service its rights. Gives the
+    revision reached.
 
-    Safe to run twice, and from two processes at once (PostgreSQL: advisory lock for the length of the transaction; SQLite: write lock).
+    Safe to run twice, and from two processes at once (PostgreSQL: advisory lock for the length of the
+    transaction; SQLite: write lock).
     """
     engine = _owner_engine(url)
     try:
@@ -68,13 +70,16 @@ def _finish(connection: Connection) -> None:
 
 
 def _grant(connection: Connection) -> None:
-    """The service may insert and read everything, change everything but the record, and delete only what is spent (decision 16)."""
+    """The service may insert and read everything, change everything but the record, and delete only what is
+    spent (decision 16)."""
     exists = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE})
     if not exists:
         connection.exec_driver_sql(f"CREATE ROLE {SERVICE_ROLE} NOLOGIN")
     connection.exec_driver_sql(f"GRANT {SERVICE_ROLE} TO CURRENT_USER")
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {SERVICE_ROLE}")
-    connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {SERVICE_ROLE}")
+    connection.exec_driver_sql(
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {SERVICE_ROLE}"
+    )
     connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM {SERVICE_ROLE}")
     connection.exec_driver_sql(f"REVOKE UPDATE, DELETE ON definition, calendar_edition FROM {SERVICE_ROLE}")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {SERVICE_ROLE}")

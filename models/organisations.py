@@ -71,14 +71,18 @@ def name_on(session: Session, org_id: UUID, day: date) -> RowMapping | None:
     """The office's name on a day, or its newest one where none holds."""
     statement = select(organisation_names).where(organisation_names.c.org_id == org_id)
     held = session.execute(statement.where(on_day(organisation_names, day))).mappings().first()
-    return held or session.execute(statement.order_by(organisation_names.c.from_day.desc())).mappings().first()
+    return (
+        held or session.execute(statement.order_by(organisation_names.c.from_day.desc())).mappings().first()
+    )
 
 
 def names_on(session: Session, org_ids: Iterable[UUID], day: date) -> dict[UUID, str]:
     """The full names of several offices on a day."""
     wanted = list(set(org_ids))
     rows = session.execute(
-        select(organisation_names).where(organisation_names.c.org_id.in_(wanted)).order_by(organisation_names.c.from_day)
+        select(organisation_names)
+        .where(organisation_names.c.org_id.in_(wanted))
+        .order_by(organisation_names.c.from_day)
     ).mappings()
     names: dict[UUID, str] = {}
     for row in rows:
@@ -87,7 +91,9 @@ def names_on(session: Session, org_ids: Iterable[UUID], day: date) -> dict[UUID,
     return names
 
 
-def list_organisations(session: Session, day: date, org_ids: Iterable[UUID] | None = None) -> list[RowMapping]:
+def list_organisations(
+    session: Session, day: date, org_ids: Iterable[UUID] | None = None
+) -> list[RowMapping]:
     """Offices with the name they bear on a day, the self-test's left out, by name."""
     statement = (
         select(organisations.c.kind, organisation_names)
@@ -165,9 +171,12 @@ def end_name(session: Session, org_id: UUID, day: date) -> int:
 
 
 def draw_serials(session: Session, org_id: UUID, series: str, year: int, count: int = 1) -> int:
-    """The first of `count` fresh serial numbers of an office, series and year; the counter row is the lock."""
+    """The first of `count` fresh serial numbers of an office, series and year; the counter row is the
+    lock."""
     row = {"org_id": org_id, "series": series, "year": year, "next_serial": 1}
-    fresh = (sqlite.insert if session.is_sqlite else postgresql.insert)(number_series).on_conflict_do_nothing()
+    fresh = (sqlite.insert if session.is_sqlite else postgresql.insert)(
+        number_series
+    ).on_conflict_do_nothing()
     session.execute(fresh, row)
     moved = session.execute(
         update(number_series)

@@ -48,7 +48,9 @@ def names_of(session: Session, user_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {}
     return {
         row[0]: row[1]
-        for row in session.execute(select(users.c.user_id, users.c.display_name).where(users.c.user_id.in_(wanted)))
+        for row in session.execute(
+            select(users.c.user_id, users.c.display_name).where(users.c.user_id.in_(wanted))
+        )
     }
 
 
@@ -63,7 +65,8 @@ def end_user(session: Session, user_id: UUID, day: date) -> None:
 
 
 def roles_on(session: Session, user_ids: Iterable[UUID], day: date) -> list[RowMapping]:
-    """The roles users hold on a day: user_id, role, org_id and office_id (the office a unit is part of, else the office itself)."""
+    """The roles users hold on a day: user_id, role, org_id and office_id (the office a unit is part of, else
+    the office itself)."""
     part_of = (
         select(organisation_links.c.org_id, organisation_links.c.other_id)
         .where(organisation_links.c.relation == "part_of", on_day(organisation_links, day))
@@ -94,7 +97,17 @@ def end_role(session: Session, user_id: UUID, role: str, org_id: UUID, day: date
 
 def stands_in_for(session: Session, user_id: UUID, day: date) -> list[UUID]:
     """The people a user substitutes on a day."""
-    statement = select(substitutes.c.for_user_id).where(substitutes.c.user_id == user_id, on_day(substitutes, day))
+    statement = select(substitutes.c.for_user_id).where(
+        substitutes.c.user_id == user_id, on_day(substitutes, day)
+    )
+    return list(session.execute(statement).scalars())
+
+
+def substitutes_of(session: Session, user_ids: Iterable[UUID], day: date) -> list[UUID]:
+    """The people who stand in for any of the users on a day."""
+    statement = select(substitutes.c.user_id).where(
+        substitutes.c.for_user_id.in_(list(user_ids)), on_day(substitutes, day)
+    )
     return list(session.execute(statement).scalars())
 
 
@@ -104,14 +117,21 @@ def on_leave(session: Session, user_ids: Iterable[UUID], day: date) -> set[UUID]
     return set(session.execute(statement).scalars())
 
 
-def users_at(session: Session, org_ids: Iterable[UUID], day: date, role: str | None = None) -> list[RowMapping]:
-    """Users with a role at one of the offices or units on a day: user_id, username, display_name, role, org_id; the self-test's left out."""
+def users_at(
+    session: Session, org_ids: Iterable[UUID], day: date, role: str | None = None
+) -> list[RowMapping]:
+    """Users with a role at one of the offices or units on a day: user_id, username, display_name, role,
+    org_id; the self-test's left out."""
     statement = (
-        select(users.c.user_id, users.c.username, users.c.display_name, user_roles.c.role, user_roles.c.org_id)
+        select(
+            users.c.user_id, users.c.username, users.c.display_name, user_roles.c.role, user_roles.c.org_id
+        )
         .join(user_roles, user_roles.c.user_id == users.c.user_id)
         .join(organisations, organisations.c.org_id == user_roles.c.org_id)
         .where(
-            user_roles.c.org_id.in_(list(org_ids)), on_day(user_roles, day), organisations.c.selftest.is_(False)
+            user_roles.c.org_id.in_(list(org_ids)),
+            on_day(user_roles, day),
+            organisations.c.selftest.is_(False),
         )
         .order_by(users.c.display_name, user_roles.c.role)
     )
@@ -137,7 +157,9 @@ def read_web_session(session: Session, token_sha256: bytes, now: datetime) -> Ro
 
 def end_web_session(session: Session, token_sha256: bytes, at: datetime) -> None:
     """Log out."""
-    session.execute(update(web_sessions).where(web_sessions.c.token_sha256 == token_sha256).values(ended_at=at))
+    session.execute(
+        update(web_sessions).where(web_sessions.c.token_sha256 == token_sha256).values(ended_at=at)
+    )
 
 
 def end_web_sessions_of(session: Session, user_id: UUID, at: datetime) -> None:
@@ -161,7 +183,9 @@ def read_token(session: Session, token_sha256: bytes, now: datetime) -> RowMappi
 
 def list_tokens(session: Session, user_id: UUID) -> list[RowMapping]:
     """A user's tokens, newest first; never their secret."""
-    statement = select(api_tokens).where(api_tokens.c.user_id == user_id).order_by(api_tokens.c.created_at.desc())
+    statement = (
+        select(api_tokens).where(api_tokens.c.user_id == user_id).order_by(api_tokens.c.created_at.desc())
+    )
     return list(session.execute(statement).mappings())
 
 
@@ -183,10 +207,16 @@ def revoke_token(session: Session, token_id: UUID, user_id: UUID, at: datetime) 
 
 def read_throttle(session: Session, subject: str) -> RowMapping | None:
     """How often logging in failed for an account or address."""
-    return session.execute(select(login_throttles).where(login_throttles.c.subject == subject)).mappings().first()
+    return (
+        session.execute(select(login_throttles).where(login_throttles.c.subject == subject))
+        .mappings()
+        .first()
+    )
 
 
-def write_throttle(session: Session, subject: str, failures: int, blocked_until: datetime | None, at: datetime) -> None:
+def write_throttle(
+    session: Session, subject: str, failures: int, blocked_until: datetime | None, at: datetime
+) -> None:
     """Remember a failure; a success clears with `clear_throttle`."""
     values = {"failures": failures, "blocked_until": blocked_until, "last_at": at}
     changed = session.execute(

@@ -34,11 +34,15 @@ def waiting_messages(session: Session, now: datetime, size: int) -> list[RowMapp
 def settle_message(session: Session, case_id: UUID, message_id: UUID, at: datetime) -> None:
     """A message has been delivered."""
     session.execute(
-        update(outbox).where(outbox.c.case_id == case_id, outbox.c.message_id == message_id).values(done_at=at)
+        update(outbox)
+        .where(outbox.c.case_id == case_id, outbox.c.message_id == message_id)
+        .values(done_at=at)
     )
 
 
-def put_off_message(session: Session, case_id: UUID, message_id: UUID, next_try_at: datetime, failure: str) -> None:
+def put_off_message(
+    session: Session, case_id: UUID, message_id: UUID, next_try_at: datetime, failure: str
+) -> None:
     """A delivery failed; try again later."""
     session.execute(
         update(outbox)
@@ -58,15 +62,21 @@ def _mine(user_id: UUID, posts: Sequence[tuple[UUID, str]]) -> Any:
     return or_(notices.c.to_user_id == user_id, *held)
 
 
-def read_notices(session: Session, user_id: UUID, posts: Sequence[tuple[UUID, str]], size: int = 50) -> list[RowMapping]:
+def read_notices(
+    session: Session, user_id: UUID, posts: Sequence[tuple[UUID, str]], size: int = 50
+) -> list[RowMapping]:
     """The newest notices for a user, by id or by a post (office, role) the user holds."""
-    statement = select(notices).where(_mine(user_id, posts)).order_by(notices.c.recorded_at.desc()).limit(size)
+    statement = (
+        select(notices).where(_mine(user_id, posts)).order_by(notices.c.recorded_at.desc()).limit(size)
+    )
     return list(session.execute(statement).mappings())
 
 
 def count_unread(session: Session, user_id: UUID, posts: Sequence[tuple[UUID, str]]) -> int:
     """How many notices wait unread."""
-    statement = select(func.count()).select_from(notices).where(_mine(user_id, posts), notices.c.read_at.is_(None))
+    statement = (
+        select(func.count()).select_from(notices).where(_mine(user_id, posts), notices.c.read_at.is_(None))
+    )
     return int(session.scalar(statement) or 0)
 
 
@@ -99,4 +109,3 @@ def insert_selftest(session: Session, values: Mapping[str, Any]) -> None:
 def last_selftest(session: Session) -> RowMapping | None:
     """The newest self-test result, or None."""
     return session.execute(select(selftests).order_by(selftests.c.slot.desc()).limit(1)).mappings().first()
-

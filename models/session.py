@@ -1,6 +1,7 @@
 """The database session and its one transaction. `transaction()` holds the only commit of the project.
 
-A verb gets a `Session` and never commits: returning commits, raising rolls back (decision: edges own the transaction).
+A verb gets a `Session` and never commits: returning commits, raising rolls back (decision: edges own the
+transaction).
 """
 
 from __future__ import annotations
@@ -19,9 +20,22 @@ from models.crypto import KeyRing
 from models.errors import Busy, Conflict, Duplicate, Immutable, StorageError
 
 SERVICE_ROLE = "tiepdan_service"
-"""The PostgreSQL role the service works under; it may insert audit events but neither change nor delete them."""
+"""The PostgreSQL role the service works under; it may insert audit events but neither change nor delete
+them."""
 
-__all__ = ["Database", "RowMapping", "SERVICE_ROLE", "Session", "make_engine", "transaction", "translate"]
+__all__ = [
+    "SERVICE_ROLE",
+    "Database",
+    "Row",
+    "RowMapping",
+    "Session",
+    "make_engine",
+    "transaction",
+    "translate",
+]
+
+Row = Mapping[Any, Any]
+"""A row as it was read, or a mapping with the same keys."""
 
 _RETRYABLE = {"40001", "40P01", "55P03"}
 
@@ -37,7 +51,7 @@ class Session:
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement in this transaction."""
         return self.connection.execute(statement, parameters)
 
@@ -60,7 +74,8 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for a SQLite or PostgreSQL address, with the settings each needs to be safe under several processes."""
+    """An engine for a SQLite or PostgreSQL address, with the settings each needs to be safe under several
+    processes."""
     if url.startswith("postgres://"):
         url = "postgresql://" + url.removeprefix("postgres://")
     if url.startswith("sqlite"):
@@ -74,7 +89,8 @@ def make_engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    # The driver must not start transactions by itself: the write lock is taken in `_begin_sqlite`, before the first read.
+    # The driver must not start transactions by itself: the write lock is taken in `_begin_sqlite`, before the
+    # first read.
     raw.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         raw.execute(f"PRAGMA {pragma}")
@@ -86,11 +102,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare_postgres(raw: Any, _record: Any) -> None:
-    # Before the first migration the role does not exist; the service then works as the owner until the next connection.
+    # Before the first migration the role does not exist; the service then works as the owner until the next
+    # connection.
     autocommit, raw.autocommit = raw.autocommit, True
     with raw.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')", (SERVICE_ROLE,)
+            "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
+            (SERVICE_ROLE,),
         )
         if cursor.fetchone():
             cursor.execute(f"SET ROLE {SERVICE_ROLE}")
@@ -102,8 +120,9 @@ def _prepare_postgres(raw: Any, _record: Any) -> None:
 def transaction(database: Database, *, read_only: bool = False) -> Iterator[Session]:
     """One transaction: leaving normally commits, an exception rolls back.
 
-    Raises Busy (database away, locked or full), Conflict (lost a race; safe to retry), Duplicate or Immutable; other
-    exceptions pass through after the rollback. A read-only transaction sees one snapshot and cannot write.
+    Raises Busy (database away, locked or full), Conflict (lost a race; safe to retry), Duplicate or
+    Immutable; other exceptions pass through after the rollback. A read-only transaction sees one snapshot and
+    cannot write.
     """
     try:
         with database.engine.connect() as connection:
@@ -144,6 +163,10 @@ def translate(error: Exception) -> StorageError:
         return Conflict()
     if isinstance(error, IntegrityError):
         return Duplicate(words.splitlines()[0][:200])
-    if isinstance(error, OperationalError) or isinstance(cause, sqlite3.OperationalError) or state[:2] in {"08", "53", "57"}:
+    if (
+        isinstance(error, OperationalError)
+        or isinstance(cause, sqlite3.OperationalError)
+        or state[:2] in {"08", "53", "57"}
+    ):
         return Busy()
     return StorageError(type(cause).__name__)

@@ -1,1 +1,1 @@
-"""How the thing is started: settings, wiring, the web and scheduler processes, the command line, the demo."""
+"""How the thing is started: settings, wiring, web server, scheduler, command line."""

@@ -52,7 +52,8 @@ _WORDS: Mapping[str, bool | None] = {
 class Source:
     """One parsed text: `value` holds dict, list, str, int, bool, None and datetime.date only.
 
-    Keys are always text, as written. `sha256` is the hex hash of the UTF-8 text, so it changes with a comment too."""
+    Keys are always text, as written. `sha256` is the hex hash of the UTF-8 text, so it changes with a
+    comment too."""
 
     file: str
     text: str
@@ -210,8 +211,8 @@ class _Reading:
 def read_source(text: str, file: str) -> Source:
     """Read one YAML document; `file` is only the name shown in findings.
 
-    Raises DefinitionInvalid with all findings: bad-syntax, duplicate-key, unquoted-number, bad-date, too-large,
-    too-deep."""
+    Raises DefinitionInvalid with all findings: bad-syntax, duplicate-key, unquoted-number, bad-date,
+    too-large, too-deep."""
     try:
         raw = text.encode("utf-8")
     except UnicodeEncodeError:

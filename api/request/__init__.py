@@ -3,7 +3,8 @@
 For whoever builds on it:
 
 * A REST resource: see `api/openapi.py`. A page: see `api/web/__init__.py`.
-* `calls.in_call(work, read_only=False)` opens the transaction, finds who acts (raises NotLoggedIn) and gives a `Call`
+* `calls.in_call(work, read_only=False)` opens the transaction, finds who acts (raises NotLoggedIn) and gives
+  a `Call`
   (session, act, held, language) to `work`; what `work` returns is handed on after the commit.
 * Errors are raised, never answered by hand: `problems.py` holds the one table of classes and answers.
 """

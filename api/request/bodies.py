@@ -27,11 +27,14 @@ class Upload:
 
 
 def json_object() -> Mapping[str, Any]:
-    """The body as one JSON object. Raises WrongMediaType, MalformedBody (also for NaN, fractions of a character, doubled names)."""
+    """The body as one JSON object. Raises WrongMediaType, MalformedBody (also for NaN, fractions of a
+    character, doubled names)."""
     if request.mimetype != JSON:
         raise WrongMediaType()
     try:
-        value = json.loads(request.get_data().decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
+        value = json.loads(
+            request.get_data().decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse
+        )
     except (ValueError, RecursionError):
         raise MalformedBody() from None
     if not isinstance(value, dict):
@@ -48,7 +51,8 @@ def form_values() -> dict[str, Sequence[str]]:
 
 
 def upload_form() -> tuple[dict[str, Sequence[str]], Upload]:
-    """The text fields and the one file `file` of a multipart form. Raises WrongMediaType, BadText, InvalidInput."""
+    """The text fields and the one file `file` of a multipart form. Raises WrongMediaType, BadText,
+    InvalidInput."""
     if request.mimetype != FORM:
         raise WrongMediaType()
     values = form_values()

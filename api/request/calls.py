@@ -25,7 +25,8 @@ _KEY = re.compile(r"[A-Za-z0-9._~:+/=-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a view works with: the open transaction, the circumstances of the act, the definitions, and "vi" or "en"."""
+    """What a view works with: the open transaction, the circumstances of the act, the definitions, and "vi"
+    or "en"."""
 
     session: Session
     act: Act
@@ -41,7 +42,8 @@ class Call:
 def in_call(work: Callable[[Call], T], *, read_only: bool = False, command_id: str | None = None) -> T:
     """What `work` gives, run in one transaction as the user who sent this request.
 
-    Without `command_id`, that of the request is used: the header Idempotency-Key, or the form's field `command_id`.
+    Without `command_id`, that of the request is used: the header Idempotency-Key, or the form's field
+    `command_id`.
     Raises NotLoggedIn, BadKey, what `in_transaction` raises and what `work` raises.
     """
     shown, key = shown_credential(), command_id or command_id_of_request()

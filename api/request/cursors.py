@@ -13,7 +13,9 @@ from uuid import UUID
 from workflow.errors import FieldError, InvalidInput
 
 _READERS: Mapping[type, Callable[[Any], Any]] = {
-    str: lambda value: value if isinstance(value, str) and "\x00" not in value and value.isprintable() else _bad(),
+    str: lambda value: (
+        value if isinstance(value, str) and "\x00" not in value and value.isprintable() else _bad()
+    ),
     int: lambda value: value if type(value) is int and abs(value) < 2**53 else _bad(),
     date: date.fromisoformat,
     datetime: lambda value: moment if (moment := datetime.fromisoformat(value)).tzinfo else _bad(),
@@ -23,12 +25,16 @@ _READERS: Mapping[type, Callable[[Any], Any]] = {
 
 def write_cursor(key: Sequence[Any]) -> str:
     """The cursor after a row with this sort key (texts, whole numbers, dates, aware instants, UUIDs)."""
-    plain = [one if isinstance(one, (str, int)) else one.isoformat() if isinstance(one, date) else str(one) for one in key]
+    plain = [
+        one if isinstance(one, (str, int)) else one.isoformat() if isinstance(one, date) else str(one)
+        for one in key
+    ]
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
 def read_cursor(text: str | None, kinds: Sequence[type]) -> tuple[Any, ...] | None:
-    """The sort key of a cursor, one value of each kind; None for no cursor. Raises InvalidInput for anything else.
+    """The sort key of a cursor, one value of each kind; None for no cursor. Raises InvalidInput for anything
+    else.
 
     A cursor carries no right: the query narrows to what the caller may see whatever the key says.
     """

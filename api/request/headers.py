@@ -13,9 +13,7 @@ from api.request.wiring import wiring
 from api.schemas.base import is_clean
 from workflow.errors import NotFound
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 _STATIC = ("/static/", "/api/docs/", "/bootstrap/")
 _log = structlog.get_logger("api")
 
@@ -27,7 +25,8 @@ def guard_requests(app: Flask) -> None:
 
 
 def begin() -> None:
-    """Give the request its id. Raises NotFound or BadText for an address with control or broken characters."""
+    """Give the request its id. Raises NotFound or BadText for an address with control or broken
+    characters."""
     g.request_id = wiring().new_id()
     g.began = time.perf_counter()
     if not is_clean(request.path):
@@ -37,7 +36,8 @@ def begin() -> None:
 
 
 def dress(response: Response) -> Response:
-    """Add the security headers, and log the request by its route: never its address, which may tell who it is about."""
+    """Add the security headers, and log the request by its route: never its address, which may tell who it
+    is about."""
     heads = response.headers
     heads.setdefault("Content-Security-Policy", POLICY)
     heads.setdefault("X-Content-Type-Options", "nosniff")

@@ -1,6 +1,7 @@
 """Who acts: a browser's session cookie, or a bearer token. Secrets are stored as SHA-256 only.
 
-The cookie counts for pages alone and the token for the API alone, so that the API needs no defence against forged forms.
+The cookie counts for pages alone and the token for the API alone, so that the API needs no defence against
+forged forms.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def new_secret(fresh: bytes) -> tuple[str, bytes]:
 
 
 def shown_credential() -> Credential:
-    """The credential of this request: bearer under /api, cookie elsewhere. Raises NotLoggedIn where there is none."""
+    """The credential of this request: bearer under /api, cookie elsewhere. Raises NotLoggedIn where there is
+    none."""
     if request.path.startswith("/api/"):
         kind, _, text = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer":

@@ -13,7 +13,8 @@ _catalogue = packaged_catalogue()
 
 
 def chosen_language() -> str:
-    """ "vi" or "en": on pages `?lang`, then the cookie; everywhere then Accept-Language; Vietnamese where nothing is said."""
+    """ "vi" or "en": on pages `?lang`, then the cookie; everywhere then Accept-Language; Vietnamese where
+    nothing is said."""
     if not has_request_context():
         return "vi"
     if "language" not in g:
@@ -22,7 +23,8 @@ def chosen_language() -> str:
 
 
 def say(msgid: str, language: str | None = None, **facts: str) -> str:
-    """A text of the catalogue (msgid: the Vietnamese text) in a language, the request's own where none is given."""
+    """A text of the catalogue (msgid: the Vietnamese text) in a language, the request's own where none is
+    given."""
     return _catalogue.translate(msgid, language or chosen_language(), **facts)
 
 

@@ -1,4 +1,5 @@
-"""Errors become answers here and nowhere else: one table of class → status and title; RFC 9457 for the API, a page otherwise."""
+"""Errors become answers here and nowhere else: one table of class → status and title; RFC 9457 for the API,
+a page otherwise."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One error as it is shown: `errors` are fields ({path, code, detail}), `reasons` why an act is refused ({code, name,
+    """One error as it is shown: `errors` are fields ({path, code, detail}), `reasons` why an act is refused
+    ({code, name,
     detail}), `findings` faults of a definition, `headers` what goes into the answer's head."""
 
     status: int
@@ -73,12 +75,18 @@ _TABLE: Mapping[type[Exception], Answer] = {
     faults.BadKey: Answer(
         400,
         ("Idempotency-Key không đúng dạng", "Idempotency-Key is malformed"),
-        ("Khóa gồm 1 đến 80 chữ, số và dấu . _ ~ : + / = -", "The key is 1 to 80 letters, digits and . _ ~ : + / = -"),
+        (
+            "Khóa gồm 1 đến 80 chữ, số và dấu . _ ~ : + / = -",
+            "The key is 1 to 80 letters, digits and . _ ~ : + / = -",
+        ),
     ),
     faults.VersionMissing: Answer(
         428,
         ("Thiếu If-Match", "If-Match is missing"),
-        ("Hãy gửi ETag của bản đã đọc trong đầu mục If-Match.", "Send the ETag of what you read as If-Match."),
+        (
+            "Hãy gửi ETag của bản đã đọc trong đầu mục If-Match.",
+            "Send the ETag of what you read as If-Match.",
+        ),
     ),
     faults.BadVersion: Answer(
         400,
@@ -184,7 +192,8 @@ def answer_of(kind: type[Exception]) -> Answer | None:
 
 
 def problem_of(error: Exception, *, is_conditional: bool = False) -> Problem | None:
-    """An error as a problem, or None for one that nobody foresaw. `is_conditional`: the request carried If-Match."""
+    """An error as a problem, or None for one that nobody foresaw. `is_conditional`: the request carried
+    If-Match."""
     if isinstance(error, HTTPException):
         return _of_http(error)
     answer = answer_of(type(error))
@@ -224,7 +233,9 @@ def _errors(error: Exception) -> tuple[Mapping[str, str], ...]:
 def _reasons(error: Exception) -> tuple[Mapping[str, str], ...]:
     if not isinstance(error, rules.TransitionRefused):
         return ()
-    return tuple({"code": one.code, "name": one.name, "detail": pick(one.vi, one.en)} for one in error.reasons)
+    return tuple(
+        {"code": one.code, "name": one.name, "detail": pick(one.vi, one.en)} for one in error.reasons
+    )
 
 
 def _findings(error: Exception) -> tuple[Mapping[str, Any], ...]:
@@ -249,5 +260,9 @@ def _headers(error: Exception) -> Mapping[str, str]:
 def _of_http(error: HTTPException) -> Problem:
     status = error.code or 500
     code, title, advice = OTHER_STATUSES.get(status, OTHER_STATUSES[500 if status >= 500 else 400])
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Content-Range")}
+    kept = {
+        name: value
+        for name, value in error.get_headers()
+        if name in ("Allow", "Retry-After", "Content-Range")
+    }
     return Problem(status, code, pick(*title), pick(*advice), headers=kept)

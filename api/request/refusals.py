@@ -1,4 +1,5 @@
-"""Refused attempts are noted in a second transaction, for the first was rolled back (access log, decision 23)."""
+"""Refused attempts are noted in a second transaction, for the first was rolled back (access log, decision
+23)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from workflow.operations.people.note_refusal import note_refusal
 
 
 def note_refusal_of(error: Exception) -> None:
-    """Note that a known user was refused an act; silent where the database is away, for the answer matters more."""
+    """Note that a known user was refused an act; silent where the database is away, for the answer matters
+    more."""
     user_id = g.get("user_id")
     if user_id is None or not isinstance(error, (NotPermitted, TransitionRefused)):
         return

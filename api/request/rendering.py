@@ -1,4 +1,5 @@
-"""Problems on their way out: registered error answers, the incident code of what nobody foresaw, the page hook."""
+"""Problems on their way out: registered error answers, the incident code of what nobody foresaw, the page
+hook."""
 
 from __future__ import annotations
 
@@ -62,7 +63,9 @@ def as_json(problem: Problem) -> Response:
     for name in ("errors", "reasons", "findings"):
         if listed := getattr(problem, name):
             members[name] = list(listed)
-    response = Response(json.dumps(members, ensure_ascii=False), problem.status, mimetype="application/problem+json")
+    response = Response(
+        json.dumps(members, ensure_ascii=False), problem.status, mimetype="application/problem+json"
+    )
     response.headers["Content-Language"] = chosen_language()
     response.headers.update(problem.headers)
     return response
@@ -116,6 +119,8 @@ def _places(error: BaseException) -> list[str]:
     places, frame = [], error.__traceback__
     while frame is not None:
         code = frame.tb_frame.f_code
-        places.append(f"{code.co_qualname if hasattr(code, 'co_qualname') else code.co_name}:{frame.tb_lineno}")
+        places.append(
+            f"{code.co_qualname if hasattr(code, 'co_qualname') else code.co_name}:{frame.tb_lineno}"
+        )
         frame = frame.tb_next
     return places[-12:]

@@ -60,11 +60,18 @@ FIELD_SENTENCES: Mapping[str, Pair] = MappingProxyType(
 
 OTHER_STATUSES: Mapping[int, tuple[str, Pair, Pair]] = MappingProxyType(
     {
-        400: ("bad-request", ("Yêu cầu không hợp lệ", "Bad request"), ("Hãy kiểm tra lại yêu cầu.", "Check the request.")),
+        400: (
+            "bad-request",
+            ("Yêu cầu không hợp lệ", "Bad request"),
+            ("Hãy kiểm tra lại yêu cầu.", "Check the request."),
+        ),
         404: (
             "not-found",
             ("Không tìm thấy", "Not found"),
-            ("Không có địa chỉ này, hoặc nằm ngoài phạm vi được xem.", "There is nothing here, or it is outside what you may see."),
+            (
+                "Không có địa chỉ này, hoặc nằm ngoài phạm vi được xem.",
+                "There is nothing here, or it is outside what you may see.",
+            ),
         ),
         405: (
             "method-not-allowed",
@@ -81,7 +88,11 @@ OTHER_STATUSES: Mapping[int, tuple[str, Pair, Pair]] = MappingProxyType(
             ("Nội dung quá lớn", "Too large"),
             ("Hãy gửi tệp nhỏ hơn.", "Send a smaller file."),
         ),
-        414: ("address-too-long", ("Địa chỉ quá dài", "Address too long"), ("Hãy rút gọn yêu cầu.", "Shorten the request.")),
+        414: (
+            "address-too-long",
+            ("Địa chỉ quá dài", "Address too long"),
+            ("Hãy rút gọn yêu cầu.", "Shorten the request."),
+        ),
         415: (
             "wrong-media-type",
             ("Sai kiểu nội dung", "Wrong media type"),

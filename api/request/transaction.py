@@ -16,8 +16,10 @@ TRIES = 3
 def in_transaction(work: Callable[[Session], T], read_only: bool = False) -> T:
     """What `work` gives, after its transaction was committed; raising rolls back.
 
-    A lost race (Conflict, or Duplicate: somebody wrote the same key first) is tried three times in all, for verbs are safe to
-    repeat: under a command id the second try finds what the first made. Busy is not repeated: the database has been waited
+    A lost race (Conflict, or Duplicate: somebody wrote the same key first) is tried three times in all, for
+    verbs are safe to
+    repeat: under a command id the second try finds what the first made. Busy is not repeated: the database
+    has been waited
     for already. Raises Busy, Conflict, Duplicate and whatever `work` raises.
     """
     for left in reversed(range(TRIES)):

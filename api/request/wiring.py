@@ -17,7 +17,8 @@ EXTENSION = "tiepdan"
 
 @dataclass(frozen=True, slots=True)
 class DoorSettings:
-    """Settings of the front doors. `max_upload` is in bytes; `trusted_proxies` says how many proxies stand before us."""
+    """Settings of the front doors. `max_upload` is in bytes; `trusted_proxies` says how many proxies stand
+    before us."""
 
     secret_key: str
     session_length: timedelta = timedelta(hours=12)
@@ -29,7 +30,8 @@ class DoorSettings:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Storage, time and chance: `clock` gives aware UTC instants, `new_id` UUIDs of version 7, `fresh_bytes(n)` random bytes."""
+    """Storage, time and chance: `clock` gives aware UTC instants, `new_id` UUIDs of version 7,
+    `fresh_bytes(n)` random bytes."""
 
     database: Database
     clock: Callable[[], datetime]

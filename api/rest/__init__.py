@@ -1,4 +1,5 @@
-"""The REST resources: one module per subject, listed here. Each holds `resources = Resources("...")` (`api/resources.py`)."""
+"""The REST resources: one module per subject, listed here. Each holds `resources = Resources("...")`
+(`api/resources.py`)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Strict fields for bodies and queries, and `read`, which turns their faults into InvalidInput.
 
-Error messages are stable codes, with facts after a colon (`too-long:longest=200`); `api/request/sentences.py` says them in
+Error messages are stable codes, with facts after a colon (`too-long:longest=200`);
+`api/request/sentences.py` says them in
 both languages. Unknown fields are refused. Make one instance of a schema and keep it.
 """
 
@@ -23,7 +24,8 @@ AnySchema = MarshmallowSchema
 
 MOST = 2**53 - 1
 _DEEPEST = 8
-# All control and surrogate characters but tab, line feed and carriage return; and the two non-characters of the base plane.
+# All control and surrogate characters but tab, line feed and carriage return; and the two non-characters of
+# the base plane.
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 _COMMON = {"required": "required", "null": "null-not-allowed", "validator_failed": "invalid"}
@@ -47,16 +49,27 @@ class Shown(MarshmallowSchema):
 
 
 class Text(fields.String):
-    """Text in NFC without control characters, outer blanks removed; of one line unless `lines=True`; at most `longest` long."""
+    """Text in NFC without control characters, outer blanks removed; of one line unless `lines=True`; at most
+    `longest` long."""
 
     default_error_messages = {**_COMMON, "invalid": "not-text", "invalid_utf8": "not-text"}
 
     def __init__(
-        self, longest: int = 200, *, shortest: int = 0, lines: bool = False, form: str | None = None, **more: Any
+        self,
+        longest: int = 200,
+        *,
+        shortest: int = 0,
+        lines: bool = False,
+        form: str | None = None,
+        **more: Any,
     ) -> None:
         checks: list[Any] = [validate.Length(max=longest, error=f"too-long:longest={longest}")]
         if shortest:
-            checks.append(validate.Length(min=shortest, error="blank" if shortest == 1 else f"too-short:shortest={shortest}"))
+            checks.append(
+                validate.Length(
+                    min=shortest, error="blank" if shortest == 1 else f"too-short:shortest={shortest}"
+                )
+            )
         if form:
             checks.append(validate.Regexp(f"^(?:{form})\\Z", error="bad-form"))
         self.lines = lines
@@ -71,7 +84,8 @@ class Text(fields.String):
 
 
 class Secret(fields.String):
-    """A password as it was typed: neither trimmed nor changed, at most 1000 characters, no half characters."""
+    """A password as it was typed: neither trimmed nor changed, at most 1000 characters, no half
+    characters."""
 
     default_error_messages = {**_COMMON, "invalid": "not-text", "invalid_utf8": "not-text"}
 
@@ -85,7 +99,8 @@ class Secret(fields.String):
 
 
 class Int(fields.Integer):
-    """A whole number: a JSON number without fraction, within `least` and `most`. For queries see `QueryInt`."""
+    """A whole number: a JSON number without fraction, within `least` and `most`. For queries see
+    `QueryInt`."""
 
     default_error_messages = {**_COMMON, "invalid": "not-a-number", "too_large": "not-a-number"}
 
@@ -150,7 +165,9 @@ class InstantField(fields.AwareDateTime):
 
     default_error_messages = {**_COMMON, "invalid": "not-an-instant", "invalid_awareness": "not-an-instant"}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> datetime:
         try:
             moment = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value[:40] else None
         except ValueError:
@@ -200,7 +217,9 @@ class Many(fields.List[Any]):
 
     default_error_messages = {**_COMMON, "invalid": "not-a-list"}
 
-    def __init__(self, entry: fields.Field[Any] | type[fields.Field[Any]], most: int = 100, least: int = 0, **more: Any):
+    def __init__(
+        self, entry: fields.Field[Any] | type[fields.Field[Any]], most: int = 100, least: int = 0, **more: Any
+    ):
         checks = [validate.Length(max=most, error=f"too-many:most={most}")]
         if least:
             checks.append(validate.Length(min=least, error=f"too-few:least={least}"))
@@ -214,12 +233,15 @@ class Part(fields.Nested):
 
 
 class Values(fields.Dict):
-    """An object whose members a definition declares: text, whole numbers, booleans, null, lists and objects, without bad
+    """An object whose members a definition declares: text, whole numbers, booleans, null, lists and objects,
+    without bad
     characters, at most eight levels deep. What the members mean is checked by the verb."""
 
     default_error_messages = {**_COMMON, "invalid": "not-an-object"}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.make_error("invalid")
         return {_clean(name, 1): _clean(one, 1) for name, one in value.items()}
@@ -234,12 +256,15 @@ def read(schema: MarshmallowSchema, given: Mapping[str, Any], path: str = "") ->
 
 
 def read_query(schema: MarshmallowSchema, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The loaded query, from name → values as they came. Raises InvalidInput; a name repeated where one value is wanted too."""
+    """The loaded query, from name → values as they came. Raises InvalidInput; a name repeated where one
+    value is wanted too."""
     lists = {one.data_key or name for name, one in schema.load_fields.items() if isinstance(one, fields.List)}
     twice = [name for name, values in given.items() if len(values) > 1 and name not in lists]
     if twice:
         raise InvalidInput([FieldError(_path_word(name), "repeated") for name in twice])
-    return read(schema, {name: list(values) if name in lists else values[0] for name, values in given.items()})
+    return read(
+        schema, {name: list(values) if name in lists else values[0] for name, values in given.items()}
+    )
 
 
 def is_clean(text: str) -> bool:
@@ -277,10 +302,14 @@ def _faults(messages: Any, path: str) -> Iterable[FieldError]:
             yield from _faults(inner, path)
     else:
         code, _, listed = str(messages).partition(":")
-        facts = tuple((key, value) for key, _, value in (one.partition("=") for one in listed.split(",") if one))
+        facts = tuple(
+            (key, value) for key, _, value in (one.partition("=") for one in listed.split(",") if one)
+        )
         yield FieldError(path, code, facts)
 
 
 def _path_word(name: str) -> str:
     # A name that the caller made up is told back, but short and printable.
-    return "".join(char if char.isprintable() and not 0xD800 <= ord(char) <= 0xDFFF else "?" for char in name[:60])
+    return "".join(
+        char if char.isprintable() and not 0xD800 <= ord(char) <= 0xDFFF else "?" for char in name[:60]
+    )

@@ -28,9 +28,10 @@ def test_every_name_appears(case_type: CaseType, language: str) -> None:
     root = ElementTree.fromstring(svg(case_type, language))
     shown = " ".join("".join(each.itertext()) for each in root.iter(f"{SVG}text"))
     named = {each.text for each in root.iter(f"{SVG}title")}
-    for thing in (*case_type.states.values(), *case_type.transitions.values()):
-        assert thing.name in named
-        assert all(word in shown for word in thing.title.say(language).split())
+    titles = {name: state.title for name, state in case_type.states.items()}
+    titles |= {name: transition.title for name, transition in case_type.transitions.items()}
+    assert set(titles) <= named
+    assert all(word in shown for title in titles.values() for word in title.say(language).split())
     assert root.get("role") == "img"
     assert case_type.title.say(language) in (root.findtext(f"{SVG}title") or "")
     allowed = {"svg", "title", "defs", "marker", "path", "g", "rect", "text"}

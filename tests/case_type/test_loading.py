@@ -125,12 +125,12 @@ def test_complaints_received_before_july_2026_take_the_new_acts_from_then_on(lib
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_a_damaged_file_is_read_or_refused(library: Library, data: st.DataObject) -> None:
+def test_a_damaged_file_is_read_or_refused(library: Library, draws: st.DataObject) -> None:
     raw = bytearray(DISPUTE.read_bytes())
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(raw) - 1))
-        piece = data.draw(st.binary(max_size=3))
-        raw[at : at + data.draw(st.integers(0, 6))] = piece
+    for _ in range(draws.draw(st.integers(1, 4))):
+        at = draws.draw(st.integers(0, len(raw) - 1))
+        piece = draws.draw(st.binary(max_size=3))
+        raw[at : at + draws.draw(st.integers(0, 6))] = piece
     try:
         load_case_type(read_source(raw.decode("utf-8", errors="replace"), "dispute.yaml"), library)
     except DefinitionInvalid as refused:
@@ -154,14 +154,14 @@ PIECES = st.recursive(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_any_value_anywhere_is_read_or_refused(library: Library, data: st.DataObject) -> None:
+def test_any_value_anywhere_is_read_or_refused(library: Library, draws: st.DataObject) -> None:
     """Puts a value of the wrong shape at a random place of a sound file."""
     value = canonical(read_source(DISPUTE.read_text(encoding="utf-8"), "d").value)
-    inside, key = value, data.draw(st.sampled_from(sorted(value)))
-    while isinstance(inside[key], (dict, list)) and inside[key] and data.draw(st.integers(0, 4)):
+    inside, key = value, draws.draw(st.sampled_from(sorted(value)))
+    while isinstance(inside[key], (dict, list)) and inside[key] and draws.draw(st.integers(0, 4)):
         inside = inside[key]
-        key = data.draw(st.sampled_from(sorted(inside) if isinstance(inside, dict) else range(len(inside))))
-    inside[key] = data.draw(PIECES)
+        key = draws.draw(st.sampled_from(sorted(inside) if isinstance(inside, dict) else range(len(inside))))
+    inside[key] = draws.draw(PIECES)
     try:
         load_case_type(read_source(json.dumps(value, ensure_ascii=False), "dispute.yaml"), library)
     except DefinitionInvalid as refused:

@@ -11,8 +11,8 @@ from uuid import UUID
 class Grant:
     """A dated role as it stands today: `role` of `definitions/roles.yaml`, held at `org_id`.
 
-    `office_id` is the office the unit belongs to (the unit itself where it is an office). `on_behalf_of` is set when the
-    grant comes from standing in for somebody.
+    `office_id` is the office the unit belongs to (the unit itself where it is an office). `on_behalf_of` is
+    set when the grant comes from standing in for somebody.
     """
 
     role: str
@@ -25,7 +25,8 @@ class Grant:
 class Actor:
     """Who acts: a user, the system (`name` "system"), or an importer (`name` "import:<register>").
 
-    `scopes` limits a token to some permissions (None: no limit). `stands_in_for` are the people the actor substitutes today.
+    `scopes` limits a token to some permissions (None: no limit). `stands_in_for` are the people the actor
+    substitutes today.
     """
 
     name: str
@@ -41,7 +42,8 @@ class Actor:
 
     @property
     def people(self) -> frozenset[UUID]:
-        """The actor and everybody the actor stands in for: what conflicts of interest are compared on (decision 4)."""
+        """The actor and everybody the actor stands in for: what conflicts of interest are compared on
+        (decision 4)."""
         own = frozenset() if self.user_id is None else frozenset({self.user_id})
         return own | self.stands_in_for
 

@@ -1,4 +1,5 @@
-"""One policy: what a role may do, and how deep it may look (decision 5, decision 27). Roles and permissions are data."""
+"""One policy: what a role may do, and how deep it may look (decision 5, decision 27). Roles and permissions
+are data."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def permitting_grant(
 
 
 def covers(grant: Grant, place: Place, rule: StaffRole) -> bool:
-    """Whether a grant reaches the office: its own, those below a supervising body, those an inspecting body inspects."""
+    """Whether a grant reaches the office: its own, those below a supervising body, those an inspecting body
+    inspects."""
     if grant.office_id == place.org_id:
         return True
     if rule.sees in ("below", "nothing"):
@@ -66,7 +68,8 @@ def covers(grant: Grant, place: Place, rule: StaffRole) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
-    """What about a case decides who sees it: its office, the assignees, the units asked, whether it was escalated or is sealed."""
+    """What about a case decides who sees it: its office, the assignees, the units asked, whether it was
+    escalated or is sealed."""
 
     place: Place
     assigned_users: frozenset[UUID] = frozenset()
@@ -80,7 +83,8 @@ class CaseStanding:
 def depth(actor: Actor, case: CaseStanding, roles: Mapping[str, StaffRole]) -> Depth | None:
     """How deep the actor sees into the case, or None: then it does not exist for them (decision 5).
 
-    Nobody but the named handlers sees a sealed case; whoever is accused in one never does, substitutes included (decision 3).
+    Nobody but the named handlers sees a sealed case; whoever is accused in one never does, substitutes
+    included (decision 3).
     """
     if case.sealed and (actor.people & case.accused):
         return None
@@ -94,7 +98,7 @@ def depth(actor: Actor, case: CaseStanding, roles: Mapping[str, StaffRole]) -> D
 
 def _depth_of(grant: Grant, case: CaseStanding, roles: Mapping[str, StaffRole]) -> Depth | None:
     rule = roles.get(grant.role)
-    if rule is None:
+    if rule is None or rule.sees == "nothing":
         return None
     if rule.sees in ("office", "below") and grant.office_id == case.place.org_id:
         return Depth.FULL
@@ -103,7 +107,8 @@ def _depth_of(grant: Grant, case: CaseStanding, roles: Mapping[str, StaffRole]) 
     if {grant.org_id, grant.office_id} & case.requested_orgs:
         return Depth.REQUEST
     if rule.sees in ("office", "below") and grant.office_id in case.place.above:
-        # The level above sees contents once the case came up to it; a supervising role sees numbers and clocks before that.
+        # The level above sees contents once the case came up to it; a supervising role sees numbers and
+        # clocks before that.
         if case.escalated:
             return Depth.FULL
         return Depth.OUTLINE if rule.sees == "below" else None

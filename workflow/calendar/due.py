@@ -55,12 +55,20 @@ class _Walk:
         while left:
             end = _moved(self.at, left, leg.length.unit, self.calendar)
             if not self.waiting or self.waiting[0].from_day >= end:
-                self.go(end, _counting(leg, self.calendar))
+                self._spend(leg, end)
                 return
             until = self.waiting[0].from_day
             left -= _between(self.at, until, leg.length.unit, self.calendar)
-            self.go(until, _counting(leg, self.calendar))
+            self._spend(leg, until)
             self.pause()
+
+    def _spend(self, leg: _Leg, until: date) -> None:
+        if leg.length.unit == WORKING_DAYS:
+            self.go(until, _counting(leg, self.calendar))
+        elif until != self.at:
+            # Calendar days are all alike: one span, however long the limit is.
+            self.spans.append(Span(self.at, until, leg.kind, (until - self.at).days, leg.because, leg.source))
+            self.at = until
 
     def pause(self) -> None:
         """Stand still until the next pause is over. An open pause is a span of no days: nothing is known of

@@ -141,7 +141,8 @@ def _states(value: Entry) -> dict[str, State]:
     stage = "received"
     for name, entry in value["states"].items():
         ending = entry.get("ending", False)
-        # A state without a stage is reported by the checks (no-stage); it stands with the state written before it.
+        # A state without a stage is reported by the checks (no-stage); it stands
+        # with the state written before it.
         stage = entry.get("stage", stage)
         states[name] = State(
             name=name,

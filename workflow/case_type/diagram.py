@@ -21,13 +21,14 @@ FEW = 3
 WORDS = {
     "vi": {
         "diagram": "Sơ đồ thủ tục", "current": "Hồ sơ đang ở đây", "start": "bắt đầu",
-        "system": "hệ thống", "back": "về trạng thái trước", "from": "từ {n} trạng thái", "right": "quyền công dân",
+        "system": "hệ thống", "back": "về trạng thái trước", "from": "từ {n} trạng thái",
         "received": "Tiếp nhận", "classified": "Phân loại", "assigned": "Phân công", "mediated": "Hòa giải",
-        "escalated": "Chuyển cấp trên", "resolved": "Giải quyết", "follow_up": "Theo dõi", "closed": "Kết thúc",
+        "escalated": "Chuyển cấp trên", "resolved": "Giải quyết", "follow_up": "Theo dõi",
+        "closed": "Kết thúc",
     },
     "en": {
         "diagram": "Diagram of the procedure", "current": "The case is here", "start": "start",
-        "system": "system", "back": "back to the former state", "from": "from {n} states", "right": "citizen's right",
+        "system": "system", "back": "back to the former state", "from": "from {n} states",
         "received": "Received", "classified": "Classified", "assigned": "Assigned", "mediated": "Mediated",
         "escalated": "Escalated", "resolved": "Resolved", "follow_up": "Follow-up", "closed": "Closed",
     },
@@ -70,9 +71,11 @@ def svg(case_type: CaseType, language: str, current: str | None = None) -> str:
     name = f"{words['diagram']}: {case_type.title.say(language)}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label={quoteattr(name)} '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="sans-serif" font-size="12">',
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="sans-serif" font-size="12">',
         f"<title>{escape(name)}</title>",
-        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
+        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+        'orient="auto">'
         '<path d="M0 0 L8 4 L0 8 z" fill="#556"/></marker></defs>',
     ]
     for index, stage in enumerate(columns):
@@ -80,7 +83,8 @@ def svg(case_type: CaseType, language: str, current: str | None = None) -> str:
             case_type.stage_titles[stage].say(language) if stage in case_type.stage_titles else words[stage]
         )
         parts.append(
-            f'<text class="stage" x="{MARGIN + index * (CARD + GAP)}" y="24" font-weight="bold" font-size="14">'
+            f'<text class="stage" x="{MARGIN + index * (CARD + GAP)}" y="24" font-weight="bold" '
+            f'font-size="14">'
             f"{escape(title)}</text>"
         )
     parts += [line for card in cards.values() for line in _lines(card, cards)]
@@ -166,8 +170,8 @@ def _lines(card: _Card, cards: dict[str, _Card]) -> list[str]:
             bend = f"C{start + 45} {middle} {end + 45} {aim}"
         dashed = ' stroke-dasharray="5 4"' if row.kind == "right" else ""
         drawn.append(
-            f'<path class="edge {row.kind}" d="M{start} {middle} {bend} {end} {aim}" fill="none" stroke="#556"{dashed} '
-            f'marker-end="url(#arrow)"/>'
+            f'<path class="edge {row.kind}" d="M{start} {middle} {bend} {end} {aim}" fill="none" '
+            f'stroke="#556"{dashed} marker-end="url(#arrow)"/>'
         )
     return drawn
 
@@ -179,12 +183,14 @@ def _drawn(card: _Card, current: str | None) -> list[str]:
     stroke = 'stroke="#8a5a00" stroke-width="3"' if here else 'stroke="#556"'
     parts = [
         f'<g class="{classes}" id="state-{card.state.name}"><title>{escape(card.state.name)}</title>',
-        f'<rect x="{card.x}" y="{card.y}" width="{CARD}" height="{card.height}" rx="6" fill="{fill}" {stroke}/>',
+        f'<rect x="{card.x}" y="{card.y}" width="{CARD}" height="{card.height}" rx="6" '
+        f'fill="{fill}" {stroke}/>',
     ]
     y = card.y + LINE + 1
     for line in card.heading:
         parts.append(
-            f'<text class="name" x="{card.x + 10}" y="{y}" font-weight="bold" font-size="13">{escape(line)}</text>'
+            f'<text class="name" x="{card.x + 10}" y="{y}" font-weight="bold" '
+            f'font-size="13">{escape(line)}</text>'
         )
         y += LINE
     y = card.y + card.top + 12

@@ -70,7 +70,8 @@ def read_trigger(value: Any) -> Trigger:
     parts = value.split(".") if isinstance(value, str) else []
     if not parts or not all(is_word(part) for part in parts):
         raise Misread(
-            f"Write the name of a transition or one of {', '.join(OCCURRENCES)}, CLOCK.end, request.NAME.sent."
+            f"Write the name of a transition or one of {', '.join(OCCURRENCES)}, "
+            "CLOCK.end, request.NAME.sent."
         )
     if len(parts) == 1:
         return Trigger("transition", parts[0])
@@ -127,7 +128,8 @@ def _office_condition(value: dict[str, Any]) -> Condition:
         or not isinstance(value.get("is", True), bool)
     ):
         raise Misread(
-            "Write an office's trait as {office: remote} or {office: remote, is: false}, alone in its mapping."
+            "Write an office's trait as {office: remote} or {office: remote, is: false}, "
+            "alone in its mapping."
         )
     return Condition("office", value["office"], value=value.get("is", True))
 

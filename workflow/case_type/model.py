@@ -16,10 +16,7 @@ from workflow.calendar.period import Length
 STAGES = ("received", "classified", "assigned", "mediated", "escalated", "resolved", "follow_up")
 """The seven stages fixed by the user, in order. An ending stands in no stage: it is `closed`."""
 
-CLOSED = "closed"
-SAME = "same"
-PREVIOUS = "previous"
-ANY_OPEN = "any_open"
+CLOSED, SAME, PREVIOUS, ANY_OPEN = "closed", "same", "previous", "any_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +113,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition over declared facts, as a small tree.
+    """A condition over declared facts, as a small tree. `kind` and operands:
 
-    `kind` and operands:
-    "all" / "any": `parts`; "not": `parts[0]`;
-    "field": `name`, `test` in {"is", "in", "below", "at_least", "present", "absent"}, `value` (scalar, or
-    tuple for "in");
-    "document": `name` (recorded on the case, or attached/issued by this act);
-    "clock": `name`, `value` = tuple of any of "unstarted", "running", "paused", "past_end", "stopped";
-    "office": `name` = a dated trait of the owning office (for example "remote"), `value` True/False.
-    """
+    "all" / "any": `parts`; "not": `parts[0]`; "office": `name` = a dated trait of the owning office, `value`
+    True/False; "document": `name` (recorded on the case, or attached/issued by this act);
+    "field": `name`, `test` in {"is", "in", "below", "at_least", "present", "absent"}, `value` (in: tuple);
+    "clock": `name`, `value` = tuple of any of "unstarted", "running", "paused", "past_end", "stopped"."""
 
     kind: str
     name: str = ""
@@ -182,8 +175,8 @@ class Transition:
 
 
 EVENTS = (
-    "opened", "transition", "assigned", "unassigned", "leave_started", "leave_ended", "request_sent", "request_answered",
-    "received_by_party", "hearing_set", "clock_end", "date_field", "calendar_date",
+    "opened", "transition", "assigned", "unassigned", "leave_started", "leave_ended", "request_sent",
+    "request_answered", "received_by_party", "hearing_set", "clock_end", "date_field", "calendar_date",
 )  # fmt: skip
 """The closed list of what may start, stop, pause or resume a clock (decision 9)."""
 

@@ -116,7 +116,8 @@ class _Names:
         elif type_ != "integer" or not all(type(item) is int for item in many(operand)):
             self.wrong(
                 path,
-                f"A field of type {type_} can only be present or absent, a number only compared with numbers.",
+                f"A field of type {type_} can only be present or absent, a number only "
+                "compared with numbers.",
             )
 
     def codes(self, of: Any) -> list[str] | None:

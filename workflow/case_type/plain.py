@@ -4,7 +4,7 @@ raises Misread."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -154,3 +154,19 @@ def read_scalar(value: Any) -> None:
     """A word or a share such as 50%."""
     if not isinstance(value, str):
         raise Misread("Write a name here.")
+
+
+def options_where_wanted(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Key and sentence where a field has options and is no choice, or is one and has none."""
+    if ("of" in value) != (value.get("type") in ("choice", "choices")):
+        yield "type", "A choice names its options under `of`; other types have none."
+
+
+def length_from_somewhere(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Key and sentence where a clock does not say how long, or says it twice."""
+    if "given" in value and ("rule" in value or "promise" in value):
+        yield "given", "The end is either given by a field or counted; keep one."
+    if not {"rule", "promise", "given"} & set(value):
+        yield "starts", "Say how long: rule, promise, or given: FIELD."
+    if value.get("kind") == "notice" and "before" not in value:
+        yield "kind", "A notice counts back from a day: add before: FIELD."

@@ -19,8 +19,10 @@ from workflow.case_type.names import name_findings
 from workflow.case_type.plain import (
     Misread,
     each_of,
+    length_from_somewhere,
     many,
     one_of,
+    options_where_wanted,
     read_day,
     read_dotted,
     read_flag,
@@ -128,20 +130,6 @@ def _list(inner: Any) -> fields.Field[Any]:
     return fields.List(_field(inner), error_messages=MESSAGES)
 
 
-def _options_where_wanted(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if ("of" in value) != (value.get("type") in ("choice", "choices")):
-        yield "type", "A choice names its options under `of`; other types have none."
-
-
-def _length_from_somewhere(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if "given" in value and ("rule" in value or "promise" in value):
-        yield "given", "The end is either given by a field or counted; keep one."
-    if not {"rule", "promise", "given"} & set(value):
-        yield "starts", "Say how long: rule, promise, or given: FIELD."
-    if value.get("kind") == "notice" and "before" not in value:
-        yield "kind", "A notice counts back from a day: add before: FIELD."
-
-
 words = each_of(read_word)
 reference = each_of(read_dotted)
 triggers = each_of(read_trigger)
@@ -159,10 +147,10 @@ FieldShape = _shape(
     "Field",
     {"type": one_of(*FIELD_TYPES)},
     {
-        "title": read_words, "required": read_flag, "personal": read_flag, "sealed": Sealed, "of": read_options,
-        "at_least": read_whole, "at_most": read_whole, "help": read_words,
+        "title": read_words, "required": read_flag, "personal": read_flag, "sealed": Sealed,
+        "of": read_options, "at_least": read_whole, "at_most": read_whole, "help": read_words,
     },
-    _options_where_wanted,
+    options_where_wanted,
 )  # fmt: skip
 Document = _shape(
     "Document", {}, {"title": read_words, "letter": read_line, "form": read_line, "unless": read_condition}
@@ -182,8 +170,8 @@ Transition = _shape(
     {
         "except": words, "on": reference, "needs": words, "asks": words, "may_ask": words, "attaches": words,
         "may_attach": words, "issues": words, "carries": words, "title": read_words, "right": read_flag,
-        "confirms": read_flag, "second": read_word, "opens": read_word, "becomes": read_word, "in_force": Force,
-        "priority": read_whole, "cites": read_line,
+        "confirms": read_flag, "second": read_word, "opens": read_word, "becomes": read_word,
+        "in_force": Force, "priority": read_whole, "cites": read_line,
     },
 )  # fmt: skip
 Extension = _shape("Extension", {"by": read_word}, {"step": read_word, "days": read_whole})
@@ -194,11 +182,12 @@ Clock = _shape(
         "rule": read_dotted, "promise": read_length, "given": read_word, "before": read_word,
         "kind": one_of("duty", "window", "effect", "notice", "internal"), "title": read_words,
         "because": read_words, "stops": triggers, "pauses": triggers, "resumes": triggers,
-        "variant": _map(read_condition, read_word), "extends": _list(Extension), "rungs": each_of(read_scalar),
-        "per": one_of("case", "party", "request", "hearing", "item"), "informative": read_flag,
+        "variant": _map(read_condition, read_word), "extends": _list(Extension),
+        "rungs": each_of(read_scalar), "per": one_of("case", "party", "request", "hearing", "item"),
+        "informative": read_flag,
         "outlives": read_flag, "cites": read_line,
     },
-    _length_from_somewhere,
+    length_from_somewhere,
 )  # fmt: skip
 Rung = _shape("Rung", {}, {"at": read_line, "tell": reference, "mark": one_of("late")})
 Request = _shape(
@@ -211,11 +200,13 @@ CaseTypeShape = _shape(
     "CaseType",
     {
         "case_type": read_word, "kind": one_of("statutory", "internal"), "version": read_line,
-        "states": _map(State, read_name_in("states"), required=True), "transitions": _map(Transition, read_name_in("transitions"), required=True),
+        "states": _map(State, read_name_in("states"), required=True),
+        "transitions": _map(Transition, read_name_in("transitions"), required=True),
     },
     {
         "title": read_words, "valid": Span, "number": read_line, "calendar": read_word, "starts": words,
-        "stage_titles": _map(read_words, one_of(*STAGES)), "roles": _map(Role, read_name_in("roles")), "fields": _map(FieldShape, read_name_in("fields")),
+        "stage_titles": _map(read_words, one_of(*STAGES)), "roles": _map(Role, read_name_in("roles")),
+        "fields": _map(FieldShape, read_name_in("fields")),
         "documents": _map(Document), "sentries": _map(Sentry), "clocks": _map(Clock),
         "rungs": _map(Rung, read_line), "requests": _map(Request), "waive": _list(Waiver),
     },

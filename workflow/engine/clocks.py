@@ -60,8 +60,8 @@ def clock_effects(
 ) -> Effects:
     """What the events do to every clock, in this order: stop, pause, resume, extend, variant, start.
 
-    `subject` is the party, request or hearing the event is about (None: the case); `ended` gives the legal end of the
-    clocks whose `clock_end` is among the events: what starts on it begins there (law R14).
+    `subject` is the party, request or hearing the event is about (None: the case); `ended` gives the legal
+    end of the clocks whose `clock_end` is among the events: what starts on it begins there (law R14).
     """
     view = View(
         facts, {**facts.fields, **attempt.fields}, facts.documents | attempt.documents, attempt.happened.at
@@ -84,7 +84,11 @@ def clock_effects(
         for trigger in clock.starts:
             if trigger in turn.events:
                 _start(turn, clock, trigger)
-    rules = {effect.plan.rule_id for effect in turn.effects if isinstance(effect, Arm | Rearm) and effect.plan.rule_id}
+    rules = {
+        effect.plan.rule_id
+        for effect in turn.effects
+        if isinstance(effect, Arm | Rearm) and effect.plan.rule_id
+    }
     return Effects(tuple(turn.effects), tuple(sorted(rules)), tuple(turn.reasons))
 
 
@@ -103,7 +107,8 @@ def _touch(turn: _Round, timer: TimerFact) -> None:
 
 
 def _meets(turn: _Round, triggers: Sequence[Trigger], timer: TimerFact) -> bool:
-    """Whether one of the events is among the triggers, and is about this timer's subject where it is about one."""
+    """Whether one of the events is among the triggers, and is about this timer's subject where it is about
+    one."""
     if not any(trigger in turn.events for trigger in triggers):
         return False
     return turn.subject is None or timer.subject_kind == "case" or timer.subject_id == turn.subject[1]
@@ -159,7 +164,8 @@ def _resume(turn: _Round, clock: Clock, timer: TimerFact) -> None:
 
 
 def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
-    """An extension by an act, or a finding that puts the clock into a longer variant. Neither is possible after the legal end."""
+    """An extension by an act, or a finding that puts the clock into a longer variant. Neither is possible
+    after the legal end."""
     acts, why = dict(timer.acts), ""
     extension = next((one for one in clock.extends if one.transition == turn.attempt.transition), None)
     if extension is not None:
@@ -183,7 +189,9 @@ def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
     _rearm(turn, clock, timer, acts, why)
 
 
-def _extension_entry(turn: _Round, clock: Clock, timer: TimerFact, extension: Extension) -> dict[str, Any] | None:
+def _extension_entry(
+    turn: _Round, clock: Clock, timer: TimerFact, extension: Extension
+) -> dict[str, Any] | None:
     """The extension as it is kept, or None when the cap is reached."""
     transition = turn.case_type.transitions[extension.transition]
     taken = list(timer.acts.get("extensions", ()))
@@ -198,7 +206,8 @@ def _extension_entry(turn: _Round, clock: Clock, timer: TimerFact, extension: Ex
     else:
         assert clock.promise is not None
         if sum(one["count"] for one in taken) + (extension.days or 0) > clock.promise.count:
-            return None  # the office's own target may at most be doubled: a promise that moves for ever promises nothing
+            # The office's own target may at most be doubled: a promise that moves for ever promises nothing.
+            return None
         length, source = replace(clock.promise, count=extension.days or 0), ""
     return {
         "step": extension.step,
@@ -215,7 +224,13 @@ def _variants(turn: _Round, clock: Clock) -> set[str]:
 
 def _rearm(turn: _Round, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], why: str) -> None:
     planned = plan(
-        turn.case_type, clock, _on_day(timer.started_on, turn), acts, turn.reckoning, turn.attempt.at, timer.settled_rungs
+        turn.case_type,
+        clock,
+        _on_day(timer.started_on, turn),
+        acts,
+        turn.reckoning,
+        turn.attempt.at,
+        timer.settled_rungs,
     )
     turn.effects.append(Rearm(timer.timer_id, clock.name, why, planned))
 
@@ -235,7 +250,17 @@ def _start(turn: _Round, clock: Clock, trigger: Trigger) -> None:
         if acts is None or started is None:
             continue
         planned = plan(turn.case_type, clock, started, acts, turn.reckoning, turn.attempt.at)
-        turn.effects.append(Arm(clock.name, subject_kind, subject_id, started, planned))
+        ended = _already_ended(turn, clock)
+        planned = replace(planned, rungs=()) if ended else planned
+        turn.effects.append(Arm(clock.name, subject_kind, subject_id, started, planned, ended))
+
+
+def _already_ended(turn: _Round, clock: Clock) -> Happened | None:
+    """A clock that the opening stops, armed afterwards by a day that only then became known, was stopped on
+    the day of receipt."""
+    if Trigger("opened") not in clock.stops:
+        return None
+    return _on_day(turn.facts.received_on, turn)
 
 
 def _subjects(turn: _Round, clock: Clock) -> list[tuple[str, UUID]]:
@@ -249,7 +274,8 @@ def _subjects(turn: _Round, clock: Clock) -> list[tuple[str, UUID]]:
 
 
 def _first_acts(turn: _Round, clock: Clock, trigger: Trigger) -> dict[str, Any] | None:
-    """What a new timer's dates are made from besides its start; None when the end it needs has not been given."""
+    """What a new timer's dates are made from besides its start; None when the end it needs has not been
+    given."""
     if clock.given is not None:
         given = turn.view.fields.get(clock.given)
         return {"given": given} if given else None

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from workflow.access.actor import Actor, Grant
-from workflow.case_type.model import CaseType, Role, Transition, Trigger
+from workflow.access.actor import Actor
+from workflow.case_type.model import CaseType, Transition, Trigger
 from workflow.engine.clocks import Reckoning, clock_effects
 from workflow.engine.decision import Decision, Offer, ReasonCode, Refusal
 from workflow.engine.facts import Attempt, CaseFacts, Happened
 from workflow.engine.machine import move
-from workflow.engine.sentry import View, holds
+from workflow.engine.roles import acting_grant, holds_role, lead_reasons, role_titles
 from workflow.engine.sentences import reason
+from workflow.engine.sentry import View, holds
 from workflow.errors import Reason
 
 
-def decide(case_type: CaseType, facts: CaseFacts, attempt: Attempt, reckoning: Reckoning) -> Decision | Refusal:
+def decide(
+    case_type: CaseType, facts: CaseFacts, attempt: Attempt, reckoning: Reckoning
+) -> Decision | Refusal:
     """What the attempted transition does to the case, or why it cannot be taken now."""
     transition = case_type.transitions.get(attempt.transition)
     if transition is None:
         return Refusal(attempt.transition, (reason(ReasonCode.UNKNOWN, attempt.transition),))
     reasons = list(_standing_reasons(case_type, facts, attempt, transition))
     reasons += _missing(case_type, facts, attempt, transition)
+    reasons += lead_reasons(case_type, facts, _officers(case_type, attempt.fields))
     if reasons:
         return Refusal(transition.name, tuple(reasons))
     target = move(case_type, transition.name, facts.state, facts.previous_state)
@@ -33,9 +38,17 @@ def decide(case_type: CaseType, facts: CaseFacts, attempt: Attempt, reckoning: R
     on_behalf = grant.on_behalf_of if grant else None
     if transition.second and not attempt.confirming:
         return Decision(
-            transition.name, facts.state, facts.state, attempt.happened, dict(attempt.fields), on_behalf, proposes=True
+            transition.name,
+            facts.state,
+            facts.state,
+            attempt.happened,
+            dict(attempt.fields),
+            on_behalf,
+            proposes=True,
         )
-    effects = clock_effects(case_type, facts, attempt, events_of(case_type, transition, attempt), target, reckoning)
+    effects = clock_effects(
+        case_type, facts, attempt, events_of(case_type, transition, attempt), target, reckoning
+    )
     if effects.reasons:
         return Refusal(transition.name, effects.reasons)
     return Decision(
@@ -50,7 +63,9 @@ def decide(case_type: CaseType, facts: CaseFacts, attempt: Attempt, reckoning: R
     )
 
 
-def offers(case_type: CaseType, facts: CaseFacts, actor: Actor, happened: Happened, at: datetime) -> tuple[Offer, ...]:
+def offers(
+    case_type: CaseType, facts: CaseFacts, actor: Actor, happened: Happened, at: datetime
+) -> tuple[Offer, ...]:
     """Every transition out of the present state that a person may take, with the reasons for those refused.
 
     Fields and papers that the form asks for are no reason against offering it.
@@ -65,7 +80,8 @@ def offers(case_type: CaseType, facts: CaseFacts, actor: Actor, happened: Happen
 def confirm_reasons(
     case_type: CaseType, facts: CaseFacts, actor: Actor, happened: Happened, at: datetime
 ) -> tuple[Reason, ...]:
-    """Why the actor may not be the second person of the open proposal; empty where nothing stands against it."""
+    """Why the actor may not be the second person of the open proposal; empty where nothing stands against
+    it."""
     if facts.proposal is None:
         return (reason(ReasonCode.SECOND_PERSON, ""),)
     transition = case_type.transitions[facts.proposal.transition]
@@ -79,27 +95,38 @@ def _offer(case_type: CaseType, facts: CaseFacts, attempt: Attempt, transition: 
 
 
 def _brought(transition: Transition) -> frozenset[str]:
-    """Names of fields and papers the act itself brings: a sentry over them can only be judged when they are entered."""
+    """Names of fields and papers the act itself brings: a sentry over them can only be judged when they are
+    entered."""
     return frozenset(
-        (*transition.asks, *transition.may_ask, *transition.attaches, *transition.may_attach, *transition.issues)
+        (
+            *transition.asks,
+            *transition.may_ask,
+            *transition.attaches,
+            *transition.may_attach,
+            *transition.issues,
+        )
     )
 
 
 def system_transition(case_type: CaseType, facts: CaseFacts, at: datetime) -> Transition | None:
-    """The first system transition (lowest priority number) whose clock ends are all reached at `at` (decision 14)."""
+    """The first system transition (lowest priority number) whose clock ends are all reached at `at` (decision
+    14)."""
     due = [
         transition
         for transition in case_type.transitions.values()
         if transition.system
         and facts.state in transition.sources
         and all(ends_reached(facts, clock, at) for clock in transition.on)
-        and all(holds(case_type.sentries[name].condition, _view(facts, None, at)) for name in transition.needs)
+        and all(
+            holds(case_type.sentries[name].condition, _view(facts, None, at)) for name in transition.needs
+        )
     ]
     return min(due, key=lambda transition: transition.priority, default=None)
 
 
 def ends_reached(facts: CaseFacts, clock: str, at: datetime) -> bool:
-    """Whether a clock's end has come for every subject it concerns: each party for a clock per party, else the case."""
+    """Whether a clock's end has come for every subject it concerns: each party for a clock per party, else
+    the case."""
     timers = [timer for timer in facts.timers if timer.clock == clock and timer.running != "stopped"]
     if not timers or not all(timer.reached(at) for timer in timers):
         return False
@@ -126,7 +153,7 @@ def _standing_reasons(
         return
     yield from _role_reasons(case_type, facts, attempt, transition)
     yield from _day_reasons(facts, attempt, transition)
-    if facts.proposal is not None and not attempt.confirming and facts.proposal.transition == transition.name:
+    if facts.proposal is not None and not attempt.confirming and transition.second:
         yield reason(ReasonCode.PROPOSED, transition.name)
     view = _view(facts, attempt, attempt.happened.at)
     for name in transition.needs:
@@ -157,68 +184,27 @@ def _role_reasons(
     if acting_grant(case_type, facts, attempt, transition) is not None:
         return
     conflicted = any(
-        _holds_role(case_type.roles[name], facts, attempt.actor, ignore_conflict=True) for name in transition.by
+        holds_role(case_type.roles[name], facts, attempt.actor, ignore_conflict=True)
+        for name in transition.by
     )
     code = ReasonCode.CONFLICT if conflicted else ReasonCode.ROLE
-    yield reason(code, transition.by[0] if transition.by else "", _titles(case_type, transition.by))
+    yield reason(code, transition.by[0] if transition.by else "", role_titles(case_type, transition.by))
 
 
 def _second_person_reasons(
     case_type: CaseType, facts: CaseFacts, attempt: Attempt, transition: Transition
 ) -> Iterable[Reason]:
-    """Two persons: never the proposer, nor anybody who stands in for, or is stood in for by, the proposer (decision 17)."""
+    """Two persons: never the proposer, nor anybody who stands in for, or is stood in for by, the proposer
+    (decision 17)."""
     second = transition.second or ""
-    if facts.proposal is None or facts.proposal.transition != transition.name:
-        yield reason(ReasonCode.SECOND_PERSON, second, _titles(case_type, (second,)))
-    elif facts.proposal.proposer & attempt.actor.people:
-        yield reason(ReasonCode.SECOND_PERSON, second, _titles(case_type, (second,)))
-    elif _holds_role(case_type.roles[second], facts, attempt.actor) is None:
-        yield reason(ReasonCode.ROLE, second, _titles(case_type, (second,)))
-
-
-def acting_grant(case_type: CaseType, facts: CaseFacts, attempt: Attempt, transition: Transition) -> Grant | None:
-    """The grant under which the actor may take the transition: an own one before one held for somebody else."""
-    names = (transition.second,) if attempt.confirming and transition.second else transition.by
-    found = [_holds_role(case_type.roles[name], facts, attempt.actor) for name in names]
-    held = [grant for grant in found if grant is not None]
-    return min(held, key=lambda grant: grant.on_behalf_of is not None, default=None)
-
-
-def holds_any(case_type: CaseType, facts: CaseFacts, actor: Actor, names: Iterable[str]) -> bool:
-    """Whether the actor holds one of these roles of the case type, conflicts of interest minded."""
-    return any(_holds_role(case_type.roles[name], facts, actor) is not None for name in names)
-
-
-def _holds_role(role: Role, facts: CaseFacts, actor: Actor, *, ignore_conflict: bool = False) -> Grant | None:
-    if not ignore_conflict and any(facts.barred.get(name, frozenset()) & actor.people for name in role.never):
-        return None
-    for grant in sorted(actor.grants, key=lambda grant: grant.on_behalf_of is not None):
-        person = grant.on_behalf_of or actor.user_id
-        if grant.role == role.holds and _stands_at(role.at, grant, facts) and _is_assignee(role.is_, person, facts):
-            return grant
-    return None
-
-
-def _stands_at(at: str, grant: Grant, facts: CaseFacts) -> bool:
-    places = {grant.org_id, grant.office_id}
-    match at:
-        case "office":
-            return grant.office_id == facts.place.org_id
-        case "office.above":
-            return bool(facts.place.above) and facts.place.above[0] in places
-        case "office.inspected_by":
-            return bool(facts.place.inspected_by & places)
-        case "lead":
-            return bool(facts.lead_orgs & places)
-        case "coordinating":
-            return bool(facts.coordinating_orgs & places)
-    return False
-
-
-def _is_assignee(is_: str | None, person: UUID | None, facts: CaseFacts) -> bool:
-    if is_ is None:
-        return True
-    return person in (facts.leads if is_ == "lead" else facts.coordinating)
+    if (
+        facts.proposal is None
+        or facts.proposal.transition != transition.name
+        or facts.proposal.proposer & attempt.actor.people
+    ):
+        yield reason(ReasonCode.SECOND_PERSON, second, role_titles(case_type, (second,)))
+    elif holds_role(case_type.roles[second], facts, attempt.actor) is None:
+        yield reason(ReasonCode.ROLE, second, role_titles(case_type, (second,)))
 
 
 def _day_reasons(facts: CaseFacts, attempt: Attempt, transition: Transition) -> Iterable[Reason]:
@@ -227,12 +213,13 @@ def _day_reasons(facts: CaseFacts, attempt: Attempt, transition: Transition) -> 
         transition.in_force_to and day > transition.in_force_to
     ):
         yield reason(ReasonCode.NOT_IN_FORCE, transition.name)
-    if _precedes(attempt.happened, facts.moved):
+    if precedes(attempt.happened, facts.moved):
         yield reason(ReasonCode.BEFORE_LAST, transition.name)
 
 
-def _precedes(happened: Happened, other: Happened) -> bool:
-    """Whether one event lies before another, as far as their precision tells: on one day only two instants can."""
+def precedes(happened: Happened, other: Happened) -> bool:
+    """Whether one event lies before another, as far as their precision tells: on one day only two instants
+    can."""
     if "day" in (happened.precision, other.precision):
         return happened.day < other.day
     return happened.at < other.at
@@ -253,7 +240,8 @@ def _missing(case_type: CaseType, facts: CaseFacts, attempt: Attempt, transition
 
 
 def events_of(case_type: CaseType, transition: Transition, attempt: Attempt) -> tuple[Trigger, ...]:
-    """The events an act is, for the clocks: the transition itself, an assignment, and each date field it sets."""
+    """The events an act is, for the clocks: the transition itself, an assignment, and each date field it
+    sets."""
     events = [Trigger("transition", transition.name)]
     for name, value in attempt.fields.items():
         field_type = case_type.fields[name].type
@@ -268,8 +256,5 @@ def _wrong_state(case_type: CaseType, facts: CaseFacts, transition: Transition) 
     return reason(ReasonCode.WRONG_STATE, facts.state, case_type.states[facts.state].title)
 
 
-def _titles(case_type: CaseType, names: Iterable[str]) -> tuple[str, str]:
-    titles = [case_type.roles[name].title for name in names if name in case_type.roles]
-    vi = ", ".join(title.vi if title else name for title, name in zip(titles, names, strict=False))
-    en = ", ".join(title.say("en") if title else name for title, name in zip(titles, names, strict=False))
-    return vi, en
+def _officers(case_type: CaseType, fields: Mapping[str, Any]) -> list[UUID]:
+    return [UUID(str(value)) for name, value in fields.items() if case_type.fields[name].type == "officer"]

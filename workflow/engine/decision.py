@@ -1,4 +1,5 @@
-"""What the engine answers: a Decision with its effects, or a Refusal with its reasons (house.md, principle 8)."""
+"""What the engine answers: a Decision with its effects, or a Refusal with its reasons (house.md, principle
+8)."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArmedRung:
-    """A rung to be stored: `standing` is "armed" or "passed" (its moment had gone by when the timer was armed)."""
+    """A rung to be stored: `standing` is "armed" or "passed" (its moment had gone by when the timer was
+    armed)."""
 
     rung: str
     fires_at: datetime
@@ -58,18 +60,21 @@ class TimerPlan:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """Start a clock for a subject."""
+    """Start a clock for a subject. `ended`: it was stopped before it was armed (a limitation is judged on the
+    day of receipt)."""
 
     clock: str
     subject_kind: str
     subject_id: UUID
     started: Happened
     plan: TimerPlan
+    ended: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Stop a timer; `verdict` in_time | late | none, and the same for the office's own promise; both frozen with their inputs."""
+    """Stop a timer; `verdict` in_time | late | none, and the same for the office's own promise; both frozen
+    with their inputs."""
 
     timer_id: UUID
     clock: str
@@ -102,7 +107,8 @@ ClockEffect = Arm | Stop | Pause | Rearm
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the act does. `target` is a state name (same and previous already resolved); `proposes`: recorded, nothing moves yet."""
+    """What the act does. `target` is a state name (same and previous already resolved); `proposes`: recorded,
+    nothing moves yet."""
 
     transition: str
     source: str
@@ -127,7 +133,8 @@ class Refusal:
 class Offer:
     """One transition of the present state for this actor: possible now, or the reasons why not.
 
-    `lacks` are reasons the form itself cures (fields and papers it asks for); they do not stand against the offer.
+    `lacks` are reasons the form itself cures (fields and papers it asks for); they do not stand against the
+    offer.
     """
 
     transition: str

@@ -1,6 +1,8 @@
-"""Reads what was entered for an act into typed values, the same for form, API and importer, with every fault named by its place.
+"""Reads what was entered for an act into typed values, the same for form, API and importer, with every fault
+named by its place.
 
-What comes in is JSON: dates as ISO texts, ids as UUID texts. What goes out is JSON too, normalised (NFC, trimmed).
+What comes in is JSON: dates as ISO texts, ids as UUID texts. What goes out is JSON too, normalised (NFC,
+trimmed).
 """
 
 from __future__ import annotations
@@ -30,9 +32,11 @@ class _Fault(Exception):
 
 
 def read_fields(case_type: CaseType, names: Iterable[str], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Typed values of the named fields; those left empty are left out. Raises InvalidInput with a FieldError per fault.
+    """Typed values of the named fields; those left empty are left out. Raises InvalidInput with a FieldError
+    per fault.
 
-    A field that the act does not ask for is a fault too (`unknown-field`): nothing entered is dropped silently.
+    A field that the act does not ask for is a fault too (`unknown-field`): nothing entered is dropped
+    silently.
     """
     wanted = list(names)
     errors = [FieldError(f"fields.{name}", "unknown-field") for name in raw if name not in wanted]
@@ -181,7 +185,8 @@ def _party(given: Any, path: str) -> dict[str, Any]:
 
 
 def _respondent(field: Field, given: Any) -> dict[str, Any]:
-    """What is complained about: an office, an official (by user id where one is known), or an act in words."""
+    """What is complained about: an office, an official (by user id where one is known), or an act in
+    words."""
     if not isinstance(given, Mapping):
         raise _Fault("not-a-party")
     for key in given:
@@ -207,7 +212,9 @@ def _recipients(field: Field, given: Any) -> list[str]:
         raise _Fault("not-a-list")
     if len(given) > MOST_PARTIES:
         raise _Fault("too-large", most=MOST_PARTIES)
-    texts = [_inside(str(place), clean_text, one, LONGEST_LINE, lines=False) for place, one in enumerate(given)]
+    texts = [
+        _inside(str(place), clean_text, one, LONGEST_LINE, lines=False) for place, one in enumerate(given)
+    ]
     return [text for text in texts if text]
 
 
@@ -215,7 +222,9 @@ def _inside(path: str, read: Callable[..., Any], *arguments: Any, **named: Any) 
     try:
         return read(*arguments, **named)
     except _Fault as fault:
-        raise _Fault(fault.code, f"{path}.{fault.path}" if fault.path else path, **dict(fault.facts)) from None
+        raise _Fault(
+            fault.code, f"{path}.{fault.path}" if fault.path else path, **dict(fault.facts)
+        ) from None
 
 
 _READERS: Mapping[str, Callable[[Field, Any], Any]] = {

@@ -13,8 +13,8 @@ from workflow.access.actor import Actor, Place
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """When something happened: a local day, and the instant where it is known (decision 11). `at` is always set; for a
-    day without a time it is the midnight that begins the day, and `precision` says "day"."""
+    """When something happened: a local day, and the instant where it is known (decision 11). `at` is always
+    set; for a day without a time it is the midnight that begins the day, and `precision` says "day"."""
 
     day: date
     at: datetime
@@ -23,8 +23,9 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class TimerFact:
-    """A timer of the case. `running`: running | paused | stopped. `due_at`: the first instant that is too late (precision "day"),
-    or the last that is in time (precision "instant"). `acts`: what the due day is made from, as `engine.terms` reads it."""
+    """A timer of the case. `running`: running | paused | stopped. `due_at`: the first instant that is too
+    late (precision "day"), or the last that is in time (precision "instant"). `acts`: what the due day is
+    made from, as `engine.terms` reads it."""
 
     timer_id: UUID
     clock: str
@@ -60,7 +61,8 @@ class ProposalFact:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case as the rules see it. `fields` holds plain values of open fields, and a truthy mark for personal ones."""
+    """A case as the rules see it. `fields` holds plain values of open fields, and a truthy mark for personal
+    ones."""
 
     case_id: UUID
     state: str
@@ -83,7 +85,8 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An act somebody wants to take: the transition, what was entered (typed values), the kinds of papers attached or issued."""
+    """An act somebody wants to take: the transition, what was entered (typed values), the kinds of papers
+    attached or issued."""
 
     transition: str
     actor: Actor
@@ -91,5 +94,5 @@ class Attempt:
     at: datetime
     fields: Mapping[str, Any] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
-    titles: Mapping[str, str] = field(default_factory=dict)  # kind of paper -> its number or title, cited in ledgers
+    titles: Mapping[str, str] = field(default_factory=dict)  # kind of paper -> what a ledger calls it
     confirming: bool = False

@@ -1,4 +1,5 @@
-"""The sentence of each refusal, in Vietnamese and English. Sentries bring their own; these are for what the engine itself finds."""
+"""The sentence of each refusal, in Vietnamese and English. Sentries bring their own; these are for what the
+engine itself finds."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _SENTENCES: dict[ReasonCode, tuple[str, str]] = {
     ),
     ReasonCode.ROLE: ("Chỉ {vi} được thực hiện.", "Only {en} may do this."),
     ReasonCode.CONFLICT: (
-        "Người có quyết định hoặc hành vi bị khiếu nại, hoặc người xử lý thay họ, không được làm việc này: {vi}.",
+        "Người có quyết định hoặc hành vi bị khiếu nại, hoặc người xử lý thay họ, "
+        "không được làm việc này: {vi}.",
         "Nobody whose act is contested, nor their substitute, may do this: {en}.",
     ),
     ReasonCode.FIELD: ("Cần nhập: {vi}.", "To be entered: {en}."),
@@ -23,12 +25,18 @@ _SENTENCES: dict[ReasonCode, tuple[str, str]] = {
         "Bước này không có hiệu lực vào ngày xảy ra.",
         "This act was not in force on the day it happened.",
     ),
-    ReasonCode.SYSTEM_ONLY: ("Bước này do hệ thống tự thực hiện khi hết thời hạn.", "The system takes this act itself."),
+    ReasonCode.SYSTEM_ONLY: (
+        "Bước này do hệ thống tự thực hiện khi hết thời hạn.",
+        "The system takes this act itself.",
+    ),
     ReasonCode.SECOND_PERSON: (
         "Cần người thứ hai xác nhận: {vi}, không phải người đề xuất hoặc người xử lý thay.",
         "A second person must confirm: {en}, neither the proposer nor a substitute.",
     ),
-    ReasonCode.PROPOSED: ("Đã có đề xuất, chờ người thứ hai xác nhận.", "Already proposed; waiting for the second person."),
+    ReasonCode.PROPOSED: (
+        "Đã có đề xuất, chờ người thứ hai xác nhận.",
+        "Already proposed; waiting for the second person.",
+    ),
     ReasonCode.BEFORE_LAST: (
         "Ngày xảy ra không được trước bước xử lý gần nhất.",
         "It cannot have happened before the last act of the case.",
@@ -45,7 +53,8 @@ _SENTENCES: dict[ReasonCode, tuple[str, str]] = {
 
 
 def reason(code: ReasonCode, name: str, title: Text | tuple[str, str] | None = None) -> Reason:
-    """A reason with its sentence; `title` is what the sentence speaks of, `name` stands in where there is none."""
+    """A reason with its sentence; `title` is what the sentence speaks of, `name` stands in where there is
+    none."""
     vi, en = (title.vi, title.say("en")) if isinstance(title, Text) else title or (name, name)
     sentence_vi, sentence_en = _SENTENCES[code]
     return Reason(code, name, sentence_vi.format(vi=vi, en=en), sentence_en.format(vi=vi, en=en))

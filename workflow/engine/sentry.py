@@ -81,13 +81,17 @@ _TESTS = {
 
 
 def clock_standings(clock: str, timers: tuple[TimerFact, ...], at: datetime) -> frozenset[str]:
-    """How a clock stands: unstarted, or any of running, paused, past_end, stopped (one per timer of it)."""
-    found = frozenset(standing(timer, at) for timer in timers if timer.clock == clock)
-    return found or frozenset({"unstarted"})
+    """How a clock stands: unstarted, or running, paused, past_end, stopped: one per subject, its newest
+    timer."""
+    newest = {timer.subject_id: timer for timer in timers if timer.clock == clock}
+    return frozenset(standing(timer, at) for timer in newest.values()) or frozenset({"unstarted"})
 
 
 def standing(timer: TimerFact, at: datetime) -> str:
-    """How one timer stands at an instant; the single place that decides what "running" means (goals.md, 4.8)."""
-    if timer.running == "running" and timer.reached(at):
+    """How one timer stands at an instant; the single place that decides what "running" means (goals.md,
+    4.8)."""
+    if timer.reached(at):
         return "past_end"
+    if timer.stopped_on is not None and timer.stopped_on > timer.legal_due:
+        return "past_end"  # it was stopped, and too late: a limitation that had run out when the paper came
     return timer.running

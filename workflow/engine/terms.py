@@ -1,4 +1,5 @@
-"""From a clock of the definition and what was done to it, the dates of its timer. One function reckons every timer, whenever."""
+"""From a clock of the definition and what was done to it, the dates of its timer. One function reckons every
+timer, whenever."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from workflow.law.rules import LawBook
 from workflow.law.terms import terms as law_terms
 
 REACHED = Rung("reached", "reached")
-"""The implicit rung of a clock whose end is an event: a system transition waits for it, or another clock starts on it."""
+"""The implicit rung of a clock whose end is an event: a system transition waits for it, or another clock
+starts on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ def plan(
     now: datetime,
     settled: frozenset[str] = frozenset(),
 ) -> TimerPlan:
-    """A timer's dates and rungs from its start and acts. `settled` rungs (fired or passed) are left as they are.
+    """A timer's dates and rungs from its start and acts. `settled` rungs (fired or passed) are left as they
+    are.
 
-    Raises DeadlineRefused where the law book has no rule for the day of the start, or a year lies outside the calendar.
+    Raises DeadlineRefused where the law book has no rule for the day of the start, or a year lies outside the
+    calendar.
     """
     due, rule_id = due_of(clock, started.day, acts, reckoning)
     ends = moment_of_end(clock, due, acts, reckoning.calendar)
@@ -50,7 +54,9 @@ def plan(
     )
 
 
-def due_of(clock: Clock, start: date, acts: Mapping[str, Any], reckoning: Reckoning) -> tuple[Due, str | None]:
+def due_of(
+    clock: Clock, start: date, acts: Mapping[str, Any], reckoning: Reckoning
+) -> tuple[Due, str | None]:
     """The dates of a timer with their ledger, and the id of the rule they rest on."""
     given = acts.get("given")
     if given is not None:
@@ -65,7 +71,8 @@ def due_of(clock: Clock, start: date, acts: Mapping[str, Any], reckoning: Reckon
 def moment_of_end(
     clock: Clock, due: Due, acts: Mapping[str, Any], calendar: WorkingCalendar
 ) -> tuple[datetime, str]:
-    """The instant of the end and its precision: of a day, the midnight after it (for an effect, the one that begins it)."""
+    """The instant of the end and its precision: of a day, the midnight after it (for an effect, the one that
+    begins it)."""
     given = acts.get("given")
     if given is not None and "T" in str(given):
         return datetime.fromisoformat(str(given)), "instant"
@@ -76,7 +83,9 @@ def moment_of_end(
 def _terms(clock: Clock, start: date, acts: Mapping[str, Any], law: LawBook) -> tuple[Terms, str | None]:
     because = clock.because.vi if clock.because else clock.title.vi
     if clock.rule is None:
-        assert clock.promise is not None  # the loader refuses a clock without a rule, a promise or a given end
+        assert (
+            clock.promise is not None
+        )  # the loader refuses a clock without a rule, a promise or a given end
         return Terms(clock.kind, clock.promise, because, ""), None
     rule = law.rule_for(clock.rule, start)
     found = law_terms(
@@ -105,7 +114,8 @@ def _pauses(acts: Mapping[str, Any]) -> tuple[Pause, ...]:
 
 def _extensions(acts: Mapping[str, Any]) -> tuple[Addition, ...]:
     return tuple(
-        Addition(Length(one["count"], one["unit"]), one["because"], one["source"]) for one in acts.get("extensions", ())
+        Addition(Length(one["count"], one["unit"]), one["because"], one["source"])
+        for one in acts.get("extensions", ())
     )
 
 
@@ -122,12 +132,13 @@ def _rungs(
     now: datetime,
     settled: frozenset[str],
 ) -> tuple[ArmedRung, ...]:
-    """Rungs whose moment has gone by are passed, and only the newest of them still tells anyone (decision 11)."""
+    """Rungs whose moment has gone by are passed, and only the newest of them still tells anyone (decision
+    11)."""
     wanted = [case_type.rungs[name] for name in clock.rungs]
     if end_is_event(case_type, clock.name):
         wanted.append(REACHED)
     times = sorted(
-        ((rung_instant(rung, start, due, calendar), rung.name) for rung in wanted if rung.name not in settled)
+        (rung_instant(rung, start, due, calendar), rung.name) for rung in wanted if rung.name not in settled
     )
     past = [name for at, name in times if at <= now and name != REACHED.name]
     silent = frozenset(past[:-1])

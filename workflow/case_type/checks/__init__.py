@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workflow.case_type.checks import clocks, data, endings, limits, people, reach, texts
+from workflow.case_type.checks import clocks, endings, limits, people, reach, texts, values
 from workflow.case_type.library import Library
 from workflow.case_type.model import CaseType
 from workflow.case_type.problems import Problem, place
@@ -20,8 +20,10 @@ __all__ = ["CODES", "check"]
 
 CODES = (
     "unknown-name", "duplicate-key", "wrong-type", "unreachable-state", "dead-end", "trap", "stuck-data",
-    "two-answers", "no-clock", "clock-never-stopped", "stop-without-start", "nobody-may", "ending-without-ground",
-    "no-citation", "limits-exceed", "ending-reopens", "no-ending", "pause-without-resume", "no-text", "no-stage",
+    "two-answers", "no-clock", "clock-never-stopped", "stop-without-start", "nobody-may",
+    "ending-without-ground",
+    "no-citation", "limits-exceed", "ending-reopens", "no-ending", "pause-without-resume",
+    "no-text", "no-stage",
 )  # fmt: skip
 """The stable codes of decision 29; the first three are found while loading."""
 
@@ -32,7 +34,7 @@ def check(case_type: CaseType, source: Source, library: Library) -> list[Finding
     """All findings in the order of the text: severity "error", "warning", or "waived"."""
     problems = [
         *reach.problems(case_type),
-        *data.problems(case_type),
+        *values.problems(case_type),
         *clocks.problems(case_type, source),
         *people.problems(case_type, library),
         *endings.problems(case_type),

@@ -155,7 +155,8 @@ def _never_resumed(clock: Clock, walk: Walk) -> Iterator[Problem]:
         yield Problem(
             ("clocks", clock.name, "pauses"),
             "pause-without-resume",
-            f"Once paused in {', '.join(stuck)}, {clock.name} can never run again; add a resume, or stop it instead.",
+            f"Once paused in {', '.join(stuck)}, {clock.name} can never run again; "
+            f"add a resume, or stop it instead.",
         )
 
 
@@ -174,7 +175,8 @@ def _unclocked(case_type: CaseType, all_edges: tuple[Edge, ...]) -> Iterator[Pro
             yield Problem(
                 ("states", state),
                 "no-clock",
-                f"A case can stand in {state} with no clock running; start one on the way in, or write untimed: REASON.",
+                f"A case can stand in {state} with no clock running; "
+                f"start one on the way in, or write untimed: REASON.",
             )
         for edge in all_edges:
             if edge.source != state or (edge.origin is not None and edge.origin != origin):
@@ -205,7 +207,8 @@ def _running_after(sure: dict[str, Clock], running: frozenset[str], edge: Edge) 
         for name in running
         if act not in sure[name].stops and act not in sure[name].pauses and name not in edge.transition.on
     }
-    # A paused clock runs on after its resume wherever it was started; who pauses it twice is told by the walk above.
+    # A paused clock runs on after its resume wherever it was started; who pauses it
+    # twice is told by the walk above.
     begun = {name for name, clock in sure.items() if act in clock.starts or act in clock.resumes}
     return frozenset(left | begun)
 

@@ -35,7 +35,8 @@ def problems(case_type: CaseType, library: Library) -> Iterator[Problem]:
                 yield Problem(
                     ("clocks", name),
                     "limits-exceed",
-                    f"{' + '.join(chain)} may take {longest} days, more than {name} allows; shorten one of them.",
+                    f"{' + '.join(chain)} may take {longest} days, more than {name} allows; "
+                    f"shorten one of them.",
                     "warning",
                 )
 

@@ -27,7 +27,8 @@ def problems(case_type: CaseType) -> Iterator[Problem]:
             yield Problem(
                 ("transitions", edge.transition.name, "from"),
                 "ending-reopens",
-                f"{edge.source} is an ending; write reopens: true there if {edge.transition.name} may leave it.",
+                f"{edge.source} is an ending; write reopens: true there "
+                f"if {edge.transition.name} may leave it.",
             )
     endings = [name for name, state in case_type.states.items() if state.ending]
     if not endings:

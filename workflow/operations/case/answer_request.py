@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from models import cases
-from models.session import Session, RowMapping
+from models.session import RowMapping, Session
 from workflow.access.actor import Actor
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import Trigger
@@ -18,6 +19,7 @@ from workflow.operations.steps.events import touch_clocks
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible, lock_work
 from workflow.operations.steps.personal import seal_text
+from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
 from workflow.operations.steps.work import remember, request_digest
 
@@ -25,7 +27,8 @@ from workflow.operations.steps.work import remember, request_digest
 def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answer: str) -> Taken:
     """Record the answer of the unit that was asked, by somebody who may answer there.
 
-    Raises CaseNotFound (also for a request the actor's unit was not sent), NotPermitted, InvalidInput (answered already, empty).
+    Raises CaseNotFound (also for a request the actor's unit was not sent), NotPermitted, InvalidInput
+    (answered already, empty).
     """
     held = library(session)
     row, _ = find_visible(session, held, act, ref)
@@ -36,7 +39,7 @@ def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answe
     fingerprint = request_digest(session, {"answer": str(request_id), "text": answer})
     if (earlier := repeated(session, act, work, fingerprint)) is not None:
         return earlier
-    _demand(held, act.actor, request)
+    _demand(held, act.actor, request, work.case_type.requests[request["kind"]].to)
     text = read_text_value("answer", answer, LONGEST_TEXT)
     now = Happened(held.calendar(work.case_type.calendar).local_day(act.at), act.at)
     value_id, mark = seal_text(session, act, work.case_id, f"answer:{request['kind']}", text)
@@ -60,14 +63,13 @@ def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answe
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 
 
-def _demand(held: Library, actor: Actor, request: RowMapping) -> None:
-    """The answer is the asked unit's: a role there that may answer requests."""
+def _demand(held: Library, actor: Actor, request: RowMapping, asked: Sequence[str]) -> None:
+    """The answer is the asked unit's: one of the roles the request is for, which may answer requests."""
     roles = held.roles()
-    if actor.scopes is not None and "answer_request" not in actor.scopes:
-        raise NotPermitted(permission="answer_request")
+    demand_scope(actor, "answer_request")
     if not any(
         request["org_id"] in (grant.org_id, grant.office_id) and "answer_request" in roles[grant.role].may
         for grant in actor.grants
-        if grant.role in roles
+        if grant.role in roles and (grant.role in asked or not asked)
     ):
         raise NotPermitted(permission="answer_request")

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from models import organisations, people
 from models.session import Session
 from workflow.access.actor import Place
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import Trigger
 from workflow.engine.facts import Happened
-from workflow.errors import FieldError, InvalidInput, StaleCase
+from workflow.engine.roles import lead_reasons
+from workflow.errors import FieldError, InvalidInput, StaleCase, TransitionRefused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.events import touch_clocks
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import lock_visible
+from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.naming import absent_users, unknown_offices
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.recording import assign
 from workflow.operations.steps.results import Taken, repeated
@@ -35,14 +36,17 @@ def assign_case(
     *,
     expected_version: int | None = None,
 ) -> Taken:
-    """Make `users` or `offices` the lead (one) or the coordinating units of a case; whoever was is no longer. Nobody named: unassign.
+    """Make `users` or `offices` the lead (one) or the coordinating units of a case; whoever was is no longer.
+    Nobody named: unassign.
 
-    Raises CaseNotFound, NotPermitted, StaleCase, InvalidInput (nobody of that id works at the office).
+    Raises CaseNotFound, NotPermitted, StaleCase, InvalidInput (nobody of that id works at the office),
+    TransitionRefused (a conflict of interest).
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
     fingerprint = request_digest(
-        session, {"assign": part, "users": [str(one) for one in users], "offices": [str(one) for one in offices]}
+        session,
+        {"assign": part, "users": [str(one) for one in users], "offices": [str(one) for one in offices]},
     )
     if (earlier := repeated(session, act, work, fingerprint)) is not None:
         return earlier
@@ -51,6 +55,10 @@ def assign_case(
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])
     _check(session, held, act, place, part, users, offices)
+    if part == "lead":
+        facts = load_facts(session, held, work.row, act)
+        if reasons := lead_reasons(work.case_type, facts, users):
+            raise TransitionRefused(reasons)
     seq = _record(session, held, act, work, part, users, offices)
     remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
@@ -66,22 +74,12 @@ def _check(
     users: Sequence[UUID],
     offices: Sequence[UUID],
 ) -> None:
-    errors = []
+    errors: list[FieldError] = []
     today = held.today(act.at)
     if part not in PARTS or (part == "lead" and len(users) + len(offices) > 1):
         errors.append(FieldError("part", "not-a-choice"))
-    known = {
-        row["user_id"]
-        for row in people.users_at(
-            session, [place.org_id, *organisations.units_of(session, place.org_id, today)], today
-        )
-    }
-    errors += [FieldError("users", "nobody-there", (("id", str(user)),)) for user in users if user not in known]
-    errors += [
-        FieldError("organisations", "unknown-organisation", (("id", str(one)),))
-        for one in offices
-        if organisations.read_organisation(session, one) is None
-    ]
+    errors += absent_users(session, place, users, today, "users")
+    errors += unknown_offices(session, offices, "organisations")
     if errors:
         raise InvalidInput(errors)
 

@@ -18,8 +18,8 @@ from workflow.operations.steps.loading import find_visible, load_facts
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The case's type and facts with every act its state knows for this actor. `confirm`: reasons against confirming the open proposal
-    (empty: the actor may), or None where nothing is proposed."""
+    """The case's type and facts with every act its state knows for this actor. `confirm`: reasons against
+    confirming the open proposal (empty: the actor may), or None where nothing is proposed."""
 
     case_type: CaseType
     facts: CaseFacts

@@ -14,33 +14,36 @@ from models.session import Session
 from workflow.access.actor import Place
 from workflow.audit.entry import GENESIS
 from workflow.audit.kinds import EventKind
-from workflow.case_type.model import CaseType, Trigger
-from workflow.engine.clocks import clock_effects
+from workflow.case_type.model import CaseType
 from workflow.engine.entry import read_fields
-from workflow.engine.facts import CaseFacts, Happened
+from workflow.engine.facts import Happened
 from workflow.errors import CommandReused, FieldError, InvalidInput
 from workflow.operations.steps.acting import Act, Told, demand_reason, derived_id, is_late_entry, when
 from workflow.operations.steps.library import Library, library
+from workflow.operations.steps.loading import find_visible
+from workflow.operations.steps.naming import check_named
 from workflow.operations.steps.numbering import draw_number
+from workflow.operations.steps.opening import opening_clocks
 from workflow.operations.steps.papers import Paper, check_papers
 from workflow.operations.steps.places import demand_at
 from workflow.operations.steps.recording import (
     Brought,
     Stored,
     assign,
-    attempt_of,
     follow_system,
     note_late,
     store,
     title_columns,
 )
+from workflow.operations.steps.results import result_of
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork, remember, request_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a case is opened with. `received_on` picks the version and starts the clocks; `state` one of the type's start states."""
+    """What a case is opened with. `received_on` picks the version and starts the clocks; `state` one of the
+    type's start states."""
 
     case_type: str
     org_id: UUID
@@ -67,8 +70,9 @@ class Opened:
 def open_case(session: Session, act: Act, opening: Opening) -> Opened:
     """Open a case in an office.
 
-    With a command id the case id is derived from it, so that a repeat finds its case (decision 18). Raises NotPermitted, InvalidInput
-    (unknown type, no version for the day, missing fields, a day in the future, a late entry without its reason), CommandReused.
+    With a command id the case id is derived from it, so that a repeat finds its case (decision 18). Raises
+    NotPermitted, InvalidInput (unknown type, no version for the day, missing fields, a day in the future, a
+    late entry without its reason), CommandReused.
     """
     held = library(session)
     place = demand_at(session, held, act.actor, "open_case", opening.org_id, act.at)
@@ -81,6 +85,9 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
     happened = when(Told(opening.received_on), act, calendar)
     late = demand_reason(Told(None, opening.late_reason), is_late_entry(happened, act, calendar))
     brought = _read(case_type, opening, late)
+    check_named(session, case_type, place, brought.fields, held.today(act.at))
+    if opening.parent_id is not None:
+        find_visible(session, held, act, str(opening.parent_id))
     work = _new_work(session, held, act, case_type, case_id, place, opening, happened, brought)
     _record(session, held, act, work, place, happened, opening, brought)
     follow_system(session, held, act, work)
@@ -108,7 +115,8 @@ def _repeated(session: Session, act: Act, case_id: UUID, fingerprint: str) -> Op
     known = audit.read_command(session, case_id, act.command_id or "")
     if known is not None and known["request_digest"] != fingerprint:
         raise CommandReused()
-    return Opened(case_id, row["number"], row["state"], row["row_version"], repeated=True)
+    state, version = result_of(session, case_id, 1)
+    return Opened(case_id, row["number"], state, version, repeated=True)
 
 
 def _version(session: Session, opening: Opening) -> str:
@@ -226,29 +234,8 @@ def _record(
     assigned = assign(session, act, work, "lead", [UUID(lead)], []) if lead else []
     cases.insert_rows(session, "holding", [_holding(act, work)])
     cases.insert_rows(session, "filing", [_filing(act, work, opening)])
-    attempt = attempt_of(work.case_type, act, "", happened, brought)
-    facts = CaseFacts(
-        work.case_id,
-        work.row["state"],
-        None,
-        place,
-        opening.received_on,
-        happened,
-        parties=tuple(
-            row["party_id"]
-            for row in stored.kept.parties
-            if work.case_type.fields[row["field"]].type == "parties"
-        ),
-    )
-    effects = clock_effects(
-        work.case_type,
-        facts,
-        attempt,
-        _events(work, brought, bool(lead)),
-        work.row["state"],
-        held.reckoning(work.case_type),
-    )
-    clocks = write_effects(session, act, work, effects.effects, 1)
+    effects = opening_clocks(held, act, work, place, happened, opening.received_on, brought, stored)
+    clocks = write_effects(session, act, work, effects.effects, 1, unconfirmed=bool(brought.late_reason))
     body: dict[str, Any] = {
         "number": work.row["number"],
         "to": work.row["state"],
@@ -266,23 +253,6 @@ def _record(
         work.changes["unconfirmed"] = True
         note_late(session, act, work, happened, 1, brought.late_reason)
     work.append(EventKind.CASE_OPENED, act, happened, body, rules=effects.rules)
-
-
-def _events(work: CaseWork, brought: Brought, has_lead: bool) -> list[Trigger]:
-    case_type = work.case_type
-    opened = [Trigger("opened"), Trigger("opened", work.row["state"])]
-    dates = [
-        Trigger("date_field", name)
-        for name in brought.fields
-        if case_type.fields[name].type in ("date", "instant")
-    ]
-    yearly = [
-        trigger
-        for clock in case_type.clocks.values()
-        for trigger in clock.starts
-        if trigger.kind == "calendar_date"
-    ]
-    return [*opened, Trigger("assigned" if has_lead else "unassigned"), *dates, *yearly]
 
 
 def _holding(act: Act, work: CaseWork) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from models import cases, organisations
 from models.session import Session
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import RequestKind, Trigger
-from workflow.engine.decide import holds_any
 from workflow.engine.decision import ReasonCode
 from workflow.engine.entry import LONGEST_TEXT, read_text_value
 from workflow.engine.facts import Happened
+from workflow.engine.roles import holds_any
 from workflow.engine.sentences import reason
 from workflow.errors import FieldError, InvalidInput, TransitionRefused
 from workflow.operations.steps.acting import Act
@@ -22,6 +22,7 @@ from workflow.operations.steps.events import touch_clocks
 from workflow.operations.steps.library import library
 from workflow.operations.steps.loading import load_facts, lock_visible
 from workflow.operations.steps.personal import seal_text
+from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
 from workflow.operations.steps.work import CaseWork, remember, request_digest
 
@@ -29,13 +30,15 @@ from workflow.operations.steps.work import CaseWork, remember, request_digest
 def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, question: str) -> Taken:
     """Send a coordination request of a declared kind to a unit, with the words of the question.
 
-    The unit sees what the request carries, nothing else of the case (decision 5). Raises CaseNotFound, InvalidInput, TransitionRefused.
+    The unit sees what the request carries, nothing else of the case (decision 5). Raises CaseNotFound,
+    InvalidInput, TransitionRefused.
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
     fingerprint = request_digest(session, {"request": kind, "org": str(org_id), "question": question})
     if (earlier := repeated(session, act, work, fingerprint)) is not None:
         return earlier
+    demand_scope(act.actor, "send_request")
     declared = _declared(session, work, kind, org_id)
     text = read_text_value("question", question, LONGEST_TEXT)
     facts = load_facts(session, held, work.row, act)
@@ -51,7 +54,9 @@ def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, 
         session, held, act, work, [Trigger("request_sent", kind)], now, ("request", request_id)
     )
     carried = {name: work.row["fields"][name] for name in declared.carries if name in work.row["fields"]}
-    cases.insert_rows(session, "request", [_row(act, work, request_id, kind, org_id, value_id, carried, marks)])
+    cases.insert_rows(
+        session, "request", [_row(act, work, request_id, kind, org_id, value_id, carried, marks)]
+    )
     body: dict[str, Any] = {
         "request": str(request_id),
         "request_kind": kind,
@@ -110,5 +115,3 @@ def _row(
         "answer_value": None,
         "due_on": date.fromisoformat(due) if due else None,
     }
-
-

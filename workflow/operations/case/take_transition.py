@@ -13,11 +13,13 @@ from workflow.engine.decide import decide
 from workflow.engine.decision import Decision, Refusal
 from workflow.engine.entry import read_fields
 from workflow.engine.facts import Happened
-from workflow.errors import NotPermitted, StaleCase, TransitionRefused
+from workflow.errors import StaleCase, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, is_late_entry, when
 from workflow.operations.steps.library import library
 from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.naming import check_named
 from workflow.operations.steps.papers import Paper, check_papers
+from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.recording import (
     Brought,
     Stored,
@@ -43,9 +45,9 @@ def take_transition(
 ) -> Taken:
     """Move the case `ref` along `transition` with the values and papers it asks for.
 
-    `fields` are JSON values by field name; `told` says when it happened (default: now). `expected_version` is the row version the
-    caller saw. A known command id gives the earlier result. Raises CaseNotFound, CommandReused, StaleCase, InvalidInput,
-    TransitionRefused, NotPermitted.
+    `fields` are JSON values by field name; `told` says when it happened (default: now). `expected_version` is
+    the row version the caller saw. A known command id gives the earlier result. Raises CaseNotFound,
+    CommandReused, StaleCase, InvalidInput, TransitionRefused, NotPermitted.
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
@@ -55,11 +57,11 @@ def take_transition(
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])
     facts = load_facts(session, held, work.row, act)
-    if act.actor.scopes is not None and "take_transition" not in act.actor.scopes:
-        raise NotPermitted(permission="take_transition")
+    demand_scope(act.actor, "take_transition")
     calendar = held.calendar(work.case_type.calendar)
     happened = when(told, act, calendar)
     brought = _read(work.case_type, transition, fields, papers, told, is_late_entry(happened, act, calendar))
+    check_named(session, work.case_type, facts.place, brought.fields, calendar.local_day(act.at))
     decision = decide(
         work.case_type,
         facts,
@@ -99,7 +101,8 @@ def _read(
     told: Told,
     late: bool,
 ) -> Brought:
-    """What was entered, typed. An unknown transition takes nothing and is refused by the engine with its reasons."""
+    """What was entered, typed. An unknown transition takes nothing and is refused by the engine with its
+    reasons."""
     transition = case_type.transitions.get(name, Transition(name, case_type.title, (), ""))
     check_papers(case_type, papers, (*transition.attaches, *transition.may_attach, *transition.issues))
     typed = read_fields(case_type, (*transition.asks, *transition.may_ask), fields)
@@ -107,7 +110,8 @@ def _read(
 
 
 def _propose(session: Session, act: Act, work: CaseWork, decision: Decision, brought: Stored) -> int:
-    """Record the proposal of a two-person act: an event and a row, no change of state or clock (decision 17)."""
+    """Record the proposal of a two-person act: an event and a row, no change of state or clock (decision
+    17)."""
     kept, papers = brought.kept, list(brought.papers)
     kept.write(session, work.case_id, work.next_seq)
     entry = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from models import cases, clocks, queues
-from models.session import Session
+from models.session import Row, Session
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import Trigger
 from workflow.engine.clocks import clock_effects
@@ -39,8 +39,9 @@ class Fired:
 def fire_rungs(session: Session, act: Act, keys: Sequence[RungKey]) -> list[Fired]:
     """Fire those of the rungs that are still armed and due, of the cases nobody else holds.
 
-    Case rows are locked first, in id order, skipping locked ones; then the rungs are read again: what another worker fired meanwhile is
-    no longer armed. One event per rung; a case whose row is held is left for the next sweep.
+    Case rows are locked first, in id order, skipping locked ones; then the rungs are read again: what another
+    worker fired meanwhile is no longer armed. One event per rung; a case whose row is held is left for the
+    next sweep.
     """
     held = library(session)
     wanted: dict[UUID, set[tuple[UUID, str]]] = {}
@@ -53,26 +54,35 @@ def fire_rungs(session: Session, act: Act, keys: Sequence[RungKey]) -> list[Fire
 
 
 def _fire_case(
-    session: Session, held: Library, act: Act, row: Mapping[str, Any], wanted: set[tuple[UUID, str]]
+    session: Session, held: Library, act: Act, row: Row, wanted: set[tuple[UUID, str]]
 ) -> list[Fired]:
     work = work_on(session, held, row)
-    due = [
-        rung
-        for rung in clocks.read_rungs(session, work.case_id)
-        if (rung["timer_id"], rung["rung"]) in wanted and rung["standing"] == "armed" and rung["fires_at"] <= act.at
-    ]
-    fired = [
-        _fire(session, held, act.by_system(), work, rung)
-        for rung in sorted(due, key=lambda one: (one["fires_at"], one["rung"]))
-    ]
+    fired: list[Fired] = []
+    # The end of one clock may stop another: what is due is read again after every rung.
+    while due := _due(session, act, work, wanted):
+        fired.append(_fire(session, held, act.by_system(), work, due[0]))
     if fired:
         follow_system(session, held, act.by_system(), work)
         work.flush()
     return fired
 
 
-def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Mapping[str, Any]) -> Fired:
-    timer = next(one for one in clocks.read_timers(session, work.case_id) if one["timer_id"] == rung["timer_id"])
+def _due(session: Session, act: Act, work: CaseWork, wanted: set[tuple[UUID, str]]) -> list[Row]:
+    """Those of the wanted rungs that are armed and due, oldest first."""
+    due = [
+        rung
+        for rung in clocks.read_rungs(session, work.case_id)
+        if (rung["timer_id"], rung["rung"]) in wanted
+        and rung["standing"] == "armed"
+        and rung["fires_at"] <= act.at
+    ]
+    return sorted(due, key=lambda one: (one["fires_at"], one["rung"]))
+
+
+def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Row) -> Fired:
+    timer = next(
+        one for one in clocks.read_timers(session, work.case_id) if one["timer_id"] == rung["timer_id"]
+    )
     calendar = held.calendar(work.case_type.calendar)
     declared = REACHED if rung["rung"] == REACHED.name else work.case_type.rungs.get(rung["rung"])
     happened = Happened(calendar.local_day(rung["fires_at"]), rung["fires_at"])
@@ -86,7 +96,7 @@ def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Mappi
         "version": work.next_version,
     }
     seq = work.next_seq
-    if declared is not None and declared.mark == "late":
+    if "late" in _marks(session, work, rung):
         work.changes["marked_late"] = True
         body["mark"] = "late"
     if declared is not None:
@@ -110,13 +120,24 @@ def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Mappi
     return Fired((work.case_id, rung["timer_id"], rung["rung"]), rung["fires_at"], act.at)
 
 
+def _marks(session: Session, work: CaseWork, rung: Row) -> set[str | None]:
+    """The marks of the rung and of those that were passed silently before it when the clock was entered
+    late."""
+    names = {rung["rung"]} | {
+        one["rung"]
+        for one in clocks.read_rungs(session, work.case_id)
+        if one["timer_id"] == rung["timer_id"] and one["standing"] == "passed"
+    }
+    return {work.case_type.rungs[name].mark for name in names if name in work.case_type.rungs}
+
+
 def _tell(
     session: Session,
     held: Library,
     act: Act,
     work: CaseWork,
-    timer: Mapping[str, Any],
-    rung: Mapping[str, Any],
+    timer: Row,
+    rung: Row,
     tell: Sequence[str],
 ) -> list[str]:
     place = place_on(session, work.now("org_id"), held.today(act.at))
@@ -140,7 +161,7 @@ def _tell(
 
 
 def _end_of_clock(
-    session: Session, held: Library, act: Act, work: CaseWork, timer: Mapping[str, Any], seq: int
+    session: Session, held: Library, act: Act, work: CaseWork, timer: Row, seq: int
 ) -> list[dict[str, Any]]:
     """The clock has run out: what starts on its end starts there (law R14), and what it stops is stopped."""
     facts = load_facts(session, held, {**work.row, **work.changes}, act)

@@ -1,4 +1,5 @@
-"""Reckon open clocks anew on the present edition of their calendar: one event per case, and a list of what moved."""
+"""Reckon open clocks anew on the present edition of their calendar: one event per case, and a list of what
+moved."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def rearm_timers(
 ) -> tuple[list[Moved], UUID | None]:
     """Re-arm the open clocks of the next cases reckoned on another edition of `calendar`.
 
-    Closed clocks stay as they were judged. Gives what moved, and the id to go on after (None: nothing is left).
+    Closed clocks stay as they were judged. Gives what moved, and the id to go on after (None: nothing is
+    left).
     """
     held = library(session)
     sha256, _ = held.edition(calendar)
@@ -66,7 +68,8 @@ def _rearm_case(session: Session, held: Library, act: Act, work: CaseWork) -> li
         "calendar": work.case_type.calendar,
         "clocks": marks,
         "moved": [
-            {"clock": one.clock, "before": one.before.isoformat(), "after": one.after.isoformat()} for one in moved
+            {"clock": one.clock, "before": one.before.isoformat(), "after": one.after.isoformat()}
+            for one in moved
         ],
         "to": work.now("state"),
         "version": work.next_version,

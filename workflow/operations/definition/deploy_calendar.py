@@ -26,10 +26,11 @@ class CalendarDeployed:
 
 
 def deploy_calendar(session: Session, act: Act, source: Source) -> CalendarDeployed:
-    """Check a calendar file beside its family and store it; open clocks are re-armed by `rearm_timers` afterwards.
+    """Check a calendar file beside its family and store it; open clocks are re-armed by `rearm_timers`
+    afterwards.
 
-    A file with `calendar` and `year` is a year's; one with `calendar` alone is the base. Raises DefinitionInvalid (a day both off and
-    worked, a year before its base, ...), NotPermitted.
+    A file with `calendar` and `year` is a year's; one with `calendar` alone is the base. Raises
+    DefinitionInvalid (a day both off and worked, a year before its base, ...), NotPermitted.
     """
     held = library(session)
     _demand(act, held)
@@ -63,14 +64,18 @@ def _demand(act: Act, held: Library) -> None:
     if act.actor.user_id is None:
         return
     roles = held.roles()
-    if not any("deploy_definitions" in roles[grant.role].may for grant in act.actor.grants if grant.role in roles):
+    if not any(
+        "deploy_definitions" in roles[grant.role].may for grant in act.actor.grants if grant.role in roles
+    ):
         raise NotPermitted(permission="deploy_definitions")
 
 
 def _family(source: Source) -> tuple[str, int | None]:
     value = source.value
     if not isinstance(value, dict) or not isinstance(value.get("calendar"), str):
-        raise _refusal(source, "A calendar file begins with `calendar: NAME`, a year's file has `year: YYYY` too.")
+        raise _refusal(
+            source, "A calendar file begins with `calendar: NAME`, a year's file has `year: YYYY` too."
+        )
     year = value.get("year")
     return value["calendar"], year if isinstance(year, int) else None
 

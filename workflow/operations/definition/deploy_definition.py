@@ -1,4 +1,5 @@
-"""Deploy a text: a case type, a rule pack, a code list, the role list. Checked first; the row is never changed afterwards."""
+"""Deploy a text: a case type, a rule pack, a code list, the role list. Checked first; the row is never
+changed afterwards."""
 
 from __future__ import annotations
 
@@ -10,10 +11,8 @@ from typing import Any
 from models import definitions
 from models.session import Session
 from workflow.audit.kinds import EventKind
-
 from workflow.case_type.checks import check
 from workflow.case_type.difference import differences
-
 from workflow.case_type.model import CaseType
 from workflow.case_type.schema import load_case_type, load_code_list, load_roles
 from workflow.errors import DefinitionInvalid, Finding, NotPermitted
@@ -24,10 +23,10 @@ from workflow.operations.steps.library import Library, library, names_known
 from workflow.source import Source, canonical
 
 
-
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A deployed text. `fresh` is False when the same text was there already; `changes` tell it from the version before."""
+    """A deployed text. `fresh` is False when the same text was there already; `changes` tell it from the
+    version before."""
 
     kind: str
     name: str
@@ -40,8 +39,8 @@ class Deployed:
 def deploy_definition(session: Session, act: Act, source: Source) -> Deployed:
     """Check a definition's text and store it as a new immutable version.
 
-    What it is, its own first key says (`case_type`, `code_list`, `roles`, `subject`). The same text again changes nothing. Raises
-    DefinitionInvalid with every finding (live versions stay untouched), NotPermitted.
+    What it is, its own first key says (`case_type`, `code_list`, `roles`, `subject`). The same text again
+    changes nothing. Raises DefinitionInvalid with every finding (live versions stay untouched), NotPermitted.
     """
     held = library(session)
     _demand(act, held)
@@ -72,7 +71,12 @@ def deploy_definition(session: Session, act: Act, source: Source) -> Deployed:
 def kind_of(source: Source) -> str:
     """What a text defines, from its keys. Raises DefinitionInvalid for anything else."""
     value = source.value if isinstance(source.value, dict) else {}
-    for key, kind in (("case_type", "case_type"), ("code_list", "code_list"), ("roles", "roles"), ("subject", "rules")):
+    for key, kind in (
+        ("case_type", "case_type"),
+        ("code_list", "code_list"),
+        ("roles", "roles"),
+        ("subject", "rules"),
+    ):
         if key in value and not (key == "roles" and "states" in value):
             return kind
     said = "The text is neither a case type, a code list, the roles nor a rule pack; begin with its key."
@@ -80,19 +84,26 @@ def kind_of(source: Source) -> str:
 
 
 def _demand(act: Act, held: Library) -> None:
-    """Definitions rule every office: whoever deploys them holds the permission anywhere, or is the product's own command line."""
+    """Definitions rule every office: whoever deploys them holds the permission anywhere, or is the product's
+    own command line."""
     if act.actor.user_id is None:
         return
     roles = held.roles()
-    if not any("deploy_definitions" in roles[grant.role].may for grant in act.actor.grants if grant.role in roles):
+    if not any(
+        "deploy_definitions" in roles[grant.role].may for grant in act.actor.grants if grant.role in roles
+    ):
         raise NotPermitted(permission="deploy_definitions")
 
 
 def _refuse_other_text(session: Session, kind: str, row: dict[str, Any], source: Source) -> None:
     """A version is a promise: under a known version number no other text may come."""
-    if kind == "case_type" and definitions.find_version(session, kind, row["name"], row["version"]) is not None:
+    if (
+        kind == "case_type"
+        and definitions.find_version(session, kind, row["name"], row["version"]) is not None
+    ):
         line, column = source.position(("version",))
-        said = f"Version {row['version']} of {row['name']} is deployed with another text; give this one a new version."
+        taken = f"{row['name']} {row['version']}"
+        said = f"{taken} is deployed with another text; give this one a new version."
         raise DefinitionInvalid([Finding(source.file, line, column, "version-taken", "error", said)])
 
 
@@ -140,4 +151,3 @@ def _rules(session: Session, held: Library, source: Source) -> tuple[dict[str, A
 
 
 _READERS = {"case_type": _case_type, "code_list": _code_list, "roles": _roles, "rules": _rules}
-

@@ -18,7 +18,8 @@ from workflow.operations.steps.work import remember, request_digest
 
 
 def attach_document(session: Session, act: Act, ref: str, papers: Sequence[Paper]) -> Taken:
-    """Attach papers of kinds the case type declares. A paper of a kind that is there already is its next revision; nothing is replaced.
+    """Attach papers of kinds the case type declares. A paper of a kind that is there already is its next
+    revision; nothing is replaced.
 
     Raises CaseNotFound, NotPermitted, InvalidInput.
     """

@@ -12,7 +12,12 @@ from workflow.operations.steps.acting import Act
 
 
 def note_refusal(
-    session: Session, act: Act, kind: str, user_id: UUID | None, facts: Mapping[str, Any], case_id: UUID | None = None
+    session: Session,
+    act: Act,
+    kind: str,
+    user_id: UUID | None,
+    facts: Mapping[str, Any],
+    case_id: UUID | None = None,
 ) -> None:
     """Write one row of kind "refused", "not_permitted", "sensitive_read" or "login_failed"."""
     people.log_access(

@@ -1,1 +1,2 @@
-"""What verbs share: reading definitions and facts, recording decisions, appending to chains. Steps are not verbs."""
+"""What verbs share: reading definitions and facts, recording decisions, appending to chains. Steps are not
+verbs."""

@@ -19,7 +19,8 @@ from workflow.errors import FieldError, InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who acts, when it is recorded (UTC), where ids and random bytes come from, and the caller's command id if any."""
+    """Who acts, when it is recorded (UTC), where ids and random bytes come from, and the caller's command id
+    if any."""
 
     actor: Actor
     at: datetime
@@ -39,14 +40,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the caller says about when an act happened: None (now), a day, or an instant; and why it is entered late."""
+    """What the caller says about when an act happened: None (now), a day, or an instant; and why it is
+    entered late."""
 
     happened: date | datetime | None = None
     late_reason: str = ""
 
 
 def when(told: Told, act: Act, calendar: WorkingCalendar) -> Happened:
-    """When the act happened, in the office's own days. Raises InvalidInput for the future or a naive instant."""
+    """When the act happened, in the office's own days. Raises InvalidInput for the future or a naive
+    instant."""
     if told.happened is None:
         return Happened(calendar.local_day(act.at), act.at, "instant")
     if isinstance(told.happened, datetime):
@@ -79,7 +82,8 @@ def demand_reason(told: Told, late: bool) -> str:
 
 
 def derived_id(*parts: str) -> UUID:
-    """A UUID made of its parts alone (version 8, no time in it), so that a repeat meets the same primary key (decision 18)."""
+    """A UUID made of its parts alone (version 8, no time in it), so that a repeat meets the same primary key
+    (decision 18)."""
     raw = bytearray(hashlib.sha256("\x00".join(parts).encode()).digest()[:16])
     raw[6] = raw[6] & 0x0F | 0x80
     raw[8] = raw[8] & 0x3F | 0x80

@@ -1,4 +1,5 @@
-"""Chains outside cases: one per subject ("users", "organisations", "sessions", "pulls", ...), grown by one event per act."""
+"""Chains outside cases: one per subject ("users", "organisations", "sessions", "pulls", ...), grown by one
+event per act."""
 
 from __future__ import annotations
 
@@ -33,8 +34,10 @@ def append(
 ) -> tuple[UUID, int]:
     """Append one event to the chain of `subject`; gives (chain id, sequence number).
 
-    The chain's row is the lock. Two transactions that begin a chain at once meet in its key: the later one gets
-    Duplicate and is repeated at the edge. With `request` and a command id, the command is remembered (`was_done`).
+    The chain's row is the lock. Two transactions that begin a chain at once meet in its key: the later one
+    gets
+    Duplicate and is repeated at the edge. With `request` and a command id, the command is remembered
+    (`was_done`).
     """
     chain_id, seq, previous = _locked_head(session, subject)
     entry = Entry(
@@ -71,7 +74,8 @@ def was_done(session: Session, act: Act, subject: str, request: Mapping[str, Any
 
 
 def id_for(act: Act, thing: str) -> UUID:
-    """The id of what an act makes: derived from actor and command id where there is one, so that a repeat finds it."""
+    """The id of what an act makes: derived from actor and command id where there is one, so that a repeat
+    finds it."""
     if act.command_id is None:
         return act.new_id()
     return derived_id(thing, act.actor_name, act.command_id)

@@ -26,7 +26,8 @@ def touch_clocks(
     happened: Happened,
     subject: tuple[str, UUID] | None = None,
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    """Apply events to the case's clocks as of its next event; gives the record's lines and the rules touched."""
+    """Apply events to the case's clocks as of its next event; gives the record's lines and the rules
+    touched."""
     facts = load_facts(session, held, {**work.row, **work.changes}, act)
     effects = clock_effects(
         work.case_type,

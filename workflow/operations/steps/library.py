@@ -9,11 +9,11 @@ from typing import Any
 
 from models import definitions
 from models.session import Session
+from workflow.access.policy import roles_of
+from workflow.calendar.period import Length
 from workflow.calendar.schema import calendar_from_values
 from workflow.calendar.working_calendar import WorkingCalendar
-from workflow.access.policy import roles_of
 from workflow.case_type.build import build_case_type, read_option
-from workflow.calendar.period import Length
 from workflow.case_type.library import Library as Names
 from workflow.case_type.library import StaffRole
 from workflow.case_type.model import CaseType, Option
@@ -36,6 +36,7 @@ class Library:
     def __init__(self, session: Session, fingerprint: tuple[int, int]) -> None:
         self.session = session
         self.fingerprint = fingerprint
+        self._present: dict[str, tuple[str, WorkingCalendar]] = {}
 
     def case_type(self, sha256: str) -> CaseType:
         """The case type version with this hash; raises NotFound."""
@@ -63,6 +64,8 @@ class Library:
 
     def edition(self, name: str, sha256: str | None = None) -> tuple[str, WorkingCalendar]:
         """(hash, calendar) of an edition: the present one, or the one with the hash; raises NotFound."""
+        if sha256 is None and name in self._present:
+            return self._present[name]
         row = (
             definitions.newest_edition(self.session, name)
             if sha256 is None
@@ -79,6 +82,8 @@ class Library:
             _calendars[key] = calendar_from_values(
                 base["canonical"], [text["canonical"] for text in years], str(row["sha256"])
             )
+        if sha256 is None:
+            self._present[name] = (key[1], _calendars[key])
         return key[1], _calendars[key]
 
     def today(self, at: datetime) -> date:
@@ -109,7 +114,9 @@ def names_known(session: Session, held: Library) -> Names:
     """Everything a new case type may refer to by name."""
     families = {family: _ordinary(held.law(), family) for family in held.law().families}
     types = frozenset(str(row["name"]) for row in definitions.versions(session, "case_type"))
-    lists = {row["name"]: _options(row["canonical"]) for row in definitions.newest_of_kind(session, "code_list")}
+    lists = {
+        row["name"]: _options(row["canonical"]) for row in definitions.newest_of_kind(session, "code_list")
+    }
     return Names(lists, held.roles(), families, types, longest_rest(held.calendar(HOME_CALENDAR)))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from models import cases, clocks, evidence
-from models.session import Session
-from workflow.access.actor import Actor, Place
+from models import cases, clocks, evidence, people
+from models.session import Row, Session
+from workflow.access.actor import Place
 from workflow.access.policy import CaseStanding, Depth, depth
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.case_type.model import CaseType
@@ -20,7 +21,7 @@ from workflow.operations.steps.places import place_on
 from workflow.operations.steps.work import CaseWork
 
 
-def find_visible(session: Session, held: Library, act: Act, ref: str) -> tuple[Mapping[str, Any], Depth]:
+def find_visible(session: Session, held: Library, act: Act, ref: str) -> tuple[Row, Depth]:
     """The case with this id or number that the actor may see, and how deep. Raises CaseNotFound."""
     for row in cases.find_cases(session, ref):
         seen = depth_of(session, held, act, row)
@@ -29,14 +30,18 @@ def find_visible(session: Session, held: Library, act: Act, ref: str) -> tuple[M
     raise CaseNotFound()
 
 
-def depth_of(session: Session, held: Library, act: Act, row: Mapping[str, Any]) -> Depth | None:
+def depth_of(session: Session, held: Library, act: Act, row: Row) -> Depth | None:
     """How deep the actor sees into a case today, or None."""
     if act.actor.user_id is None:
         return Depth.FULL
-    return depth(act.actor, standing_of(session, row, place_on(session, row["org_id"], held.today(act.at))), held.roles())
+    return depth(
+        act.actor,
+        standing_of(session, row, place_on(session, row["org_id"], held.today(act.at))),
+        held.roles(),
+    )
 
 
-def standing_of(session: Session, row: Mapping[str, Any], place: Place) -> CaseStanding:
+def standing_of(session: Session, row: Row, place: Place) -> CaseStanding:
     """What about the case decides who sees it."""
     assigned = cases.read_assignments(session, row["case_id"])
     accused: Iterable[UUID] = ()
@@ -69,20 +74,20 @@ def lock_work(session: Session, held: Library, case_id: UUID) -> CaseWork:
     return work_on(session, held, locked)
 
 
-def work_on(session: Session, held: Library, row: Mapping[str, Any]) -> CaseWork:
+def work_on(session: Session, held: Library, row: Row) -> CaseWork:
     """A locked row as work to be done on it."""
     case_type = held.case_type(row["definition_sha256"])
     sha256, _ = held.edition(case_type.calendar)
     return CaseWork(session, row, case_type, sha256)
 
 
-def load_facts(session: Session, held: Library, row: Mapping[str, Any], act: Act) -> CaseFacts:
+def load_facts(session: Session, held: Library, row: Row, act: Act) -> CaseFacts:
     """The facts of a case as the rules need them."""
     case_type = held.case_type(row["definition_sha256"])
     calendar = held.calendar(case_type.calendar)
     place = place_on(session, row["org_id"], calendar.local_day(act.at))
     assigned = cases.read_assignments(session, row["case_id"])
-    people = cases.read_parties(session, row["case_id"])
+    parties = cases.read_parties(session, row["case_id"])
     return CaseFacts(
         case_id=row["case_id"],
         state=row["state"],
@@ -97,11 +102,17 @@ def load_facts(session: Session, held: Library, row: Mapping[str, Any], act: Act
         coordinating=_users(assigned, "coordinating"),
         lead_orgs=_offices(assigned, "lead"),
         coordinating_orgs=_offices(assigned, "coordinating"),
-        barred={"respondent_person": frozenset(one["user_id"] for one in people if one["user_id"])},
-        parties=tuple(one["party_id"] for one in people if _asks(case_type, one["field"])),
+        barred={"respondent_person": _conflicted(session, parties, calendar.local_day(act.at))},
+        parties=tuple(one["party_id"] for one in parties if _asks(case_type, one["field"])),
         proposal=_proposal(session, row["case_id"], calendar),
         version=row["row_version"],
     )
+
+
+def _conflicted(session: Session, parties: Iterable[Row], day: date) -> frozenset[UUID]:
+    """The officials a case is about, and whoever stands in for them that day (decision 3)."""
+    named = frozenset(one["user_id"] for one in parties if one["user_id"])
+    return named | frozenset(people.substitutes_of(session, named, day)) if named else named
 
 
 def _asks(case_type: CaseType, field: str) -> bool:
@@ -120,9 +131,10 @@ def _proposal(session: Session, case_id: UUID, calendar: WorkingCalendar) -> Pro
     row = cases.read_proposal(session, case_id)
     if row is None:
         return None
-    people = frozenset(filter(None, (row["proposer_id"], row["on_behalf_of"])))
     happened = Happened(calendar.local_day(row["proposed_at"]), row["proposed_at"])
-    return ProposalFact(row["proposal_id"], row["transition"], people, happened)
+    stood_in_for = people.stands_in_for(session, row["proposer_id"], happened.day)
+    proposers = frozenset(filter(None, (row["proposer_id"], row["on_behalf_of"], *stood_in_for)))
+    return ProposalFact(row["proposal_id"], row["transition"], proposers, happened)
 
 
 def timer_facts(session: Session, case_id: UUID) -> tuple[TimerFact, ...]:
@@ -132,11 +144,12 @@ def timer_facts(session: Session, case_id: UUID) -> tuple[TimerFact, ...]:
         if rung["standing"] in ("fired", "passed"):
             settled.setdefault(rung["timer_id"], set()).add(rung["rung"])
     return tuple(
-        timer_fact(row, frozenset(settled.get(row["timer_id"], ()))) for row in clocks.read_timers(session, case_id)
+        timer_fact(row, frozenset(settled.get(row["timer_id"], ())))
+        for row in clocks.read_timers(session, case_id)
     )
 
 
-def timer_fact(row: Mapping[str, Any], settled: frozenset[str] = frozenset()) -> TimerFact:
+def timer_fact(row: Row, settled: frozenset[str] = frozenset()) -> TimerFact:
     """A timer row as the rules see it."""
     return TimerFact(
         timer_id=row["timer_id"],

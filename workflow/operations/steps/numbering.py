@@ -1,4 +1,5 @@
-"""The business number of a case: from a counter row per office, series and year; a child case is numbered under its parent."""
+"""The business number of a case: from a counter row per office, series and year; a child case is numbered
+under its parent."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from workflow.case_type.model import CaseType
 def draw_number(
     session: Session, case_type: CaseType, place: Place, received_on: date, parent_id: UUID | None = None
 ) -> str:
-    """A fresh number by the case type's pattern: {office} the short name, {year} of receipt, {serial} four digits or more."""
+    """A fresh number by the case type's pattern: {office} the short name, {year} of receipt, {serial} four
+    digits or more."""
     if parent_id is not None:
         parent = cases.read_case(session, parent_id)
         series = f"child:{parent_id}"
@@ -27,7 +29,10 @@ def draw_number(
 def number_of(case_type: CaseType, place: Place, received_on: date, serial: int) -> str:
     """The number that a serial makes."""
     return case_type.number.format(
-        office=place.short_name or "?", year=received_on.year, serial=f"{serial:04d}", case_type=case_type.name
+        office=place.short_name or "?",
+        year=received_on.year,
+        serial=f"{serial:04d}",
+        case_type=case_type.name,
     )[:60]
 
 

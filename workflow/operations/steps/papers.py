@@ -31,7 +31,8 @@ _BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: `kind` is a document of the case type; `content` its bytes, or the words of a paper written here."""
+    """One paper: `kind` is a document of the case type; `content` its bytes, or the words of a paper written
+    here."""
 
     kind: str
     content: bytes
@@ -90,7 +91,7 @@ def store_papers(
     session: Session, act: Act, case_type: CaseType, case_id: UUID, papers: Iterable[Paper]
 ) -> list[dict[str, Any]]:
     """Write the bytes, then the rows; gives what the record says of each: kind, revision, number, hash."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for paper in papers:
         title = (paper.title or case_type.documents[paper.kind].title.vi)[:LONGEST_LINE]
         rows.append(

@@ -1,4 +1,5 @@
-"""Takes personal values out of what was entered: they go encrypted to their own table, ids and salted digests go on (decision 15)."""
+"""Takes personal values out of what was entered: they go encrypted to their own table, ids and salted digests
+go on (decision 15)."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ from workflow.text.fold import fold
 
 @dataclass(slots=True)
 class Kept:
-    """What is stored in the case's fields, what the record says, and the rows that hold the values themselves.
+    """What is stored in the case's fields, what the record says, and the rows that hold the values
+    themselves.
 
-    `stored` marks a personal text by {"value": id}, parties by {"parties": n}: never the value. `recorded` adds digests.
+    `stored` marks a personal text by {"value": id}, parties by {"parties": n}: never the value. `recorded`
+    adds digests.
     """
 
     stored: dict[str, Any] = field(default_factory=dict)
@@ -31,11 +34,18 @@ class Kept:
     replaced: list[str] = field(default_factory=list)
 
     def write(self, session: Session, case_id: UUID, seq: int) -> None:
-        """Store the rows; parties of a field entered anew take the place of those before, from event `seq` on."""
+        """Store the rows; parties of a field entered anew take the place of those before, from event `seq`
+        on."""
         for name in self.replaced:
             cases.end_parties(session, case_id, name, seq)
         evidence.insert_personal(session, self.values, self.tokens)
         cases.insert_rows(session, "party", [{**row, "from_seq": seq} for row in self.parties])
+
+
+def is_kept_apart(declared: Field) -> bool:
+    """Whether a field's values go to the table of personal values: by its declaration, or because it names
+    people."""
+    return declared.personal or declared.sealed or declared.type in ("parties", "respondent", "recipients")
 
 
 def keep(session: Session, act: Act, case_type: CaseType, case_id: UUID, entered: Mapping[str, Any]) -> Kept:
@@ -47,7 +57,7 @@ def keep(session: Session, act: Act, case_type: CaseType, case_id: UUID, entered
             _keep_parties(session, act, case_id, declared, value, kept)
         elif declared.type == "respondent":
             _keep_respondent(session, act, case_id, declared, value, kept)
-        elif declared.personal or declared.sealed:
+        elif is_kept_apart(declared):
             text = value if isinstance(value, str) else "\n".join(str(one) for one in value)
             value_id, mark = _seal(session, act, case_id, declared, text, kept)
             kept.stored[name], kept.recorded[name] = {"value": str(value_id)}, mark
@@ -57,7 +67,8 @@ def keep(session: Session, act: Act, case_type: CaseType, case_id: UUID, entered
 
 
 def seal_text(session: Session, act: Act, case_id: UUID, name: str, text: str) -> tuple[UUID, dict[str, str]]:
-    """Keep one personal text that belongs to no declared field (a request's question, an answer). Gives its id and its mark."""
+    """Keep one personal text that belongs to no declared field (a request's question, an answer). Gives its
+    id and its mark."""
     kept = Kept()
     sealed = _seal(session, act, case_id, Field(name, "text", Text(name), personal=True), text, kept)
     evidence.insert_personal(session, kept.values)
@@ -106,7 +117,8 @@ def _keep_parties(
 def _keep_respondent(
     session: Session, act: Act, case_id: UUID, declared: Field, value: Mapping[str, Any], kept: Kept
 ) -> None:
-    """The official complained about is a user id, compared in conflicts of interest; a name is a personal value all the same."""
+    """The official complained about is a user id, compared in conflicts of interest; a name is a personal
+    value all the same."""
     kept.replaced.append(declared.name)
     row = _party_row(act, case_id, declared, value["kind"], False)
     row["user_id"] = UUID(value["user"]) if "user" in value else None
@@ -143,5 +155,6 @@ def _index(
     """Names and identity numbers can be found again by their keyed digest; a sealed field never."""
     if declared.sealed or key not in ("name", "identity"):
         return
-    kept.tokens.append({"case_id": case_id, "value_id": value_id, "token": session.keys.token(key, fold(text))})
-
+    kept.tokens.append(
+        {"case_id": case_id, "value_id": value_id, "token": session.keys.token(key, fold(text))}
+    )

@@ -33,8 +33,11 @@ def place_on(session: Session, org_id: UUID, day: date) -> Place:
     )
 
 
-def actor_of(session: Session, user_id: UUID, day: date, scopes: frozenset[str] | None = None) -> Actor | None:
-    """The user as an actor on a day, with own roles and those of the people the user stands in for; None where not active."""
+def actor_of(
+    session: Session, user_id: UUID, day: date, scopes: frozenset[str] | None = None
+) -> Actor | None:
+    """The user as an actor on a day, with own roles and those of the people the user stands in for; None
+    where not active."""
     user = people.read_user(session, user_id)
     if user is None or user["active_from"] > day or (user["active_to"] and user["active_to"] < day):
         return None
@@ -52,14 +55,24 @@ def actor_of(session: Session, user_id: UUID, day: date, scopes: frozenset[str] 
 
 
 def demand(actor: Actor, permission: str, place: Place, held: Library) -> None:
-    """Raise NotPermitted unless the actor holds the permission at the office. Acts of the product itself pass."""
+    """Raise NotPermitted unless the actor holds the permission at the office. Acts of the product itself
+    pass."""
     if actor.user_id is None:
         return
     if not may(actor, permission, place, held.roles()):
         raise NotPermitted(permission=permission)
 
 
-def demand_at(session: Session, held: Library, actor: Actor, permission: str, org_id: UUID, at: datetime) -> Place:
+def demand_scope(actor: Actor, permission: str) -> None:
+    """Raise NotPermitted where a token is limited to other permissions; what its owner may do is asked
+    apart."""
+    if actor.scopes is not None and permission not in actor.scopes:
+        raise NotPermitted(permission=permission)
+
+
+def demand_at(
+    session: Session, held: Library, actor: Actor, permission: str, org_id: UUID, at: datetime
+) -> Place:
     """The office on the day of `at`, for an actor who holds the permission there; raises NotPermitted."""
     place = place_on(session, org_id, held.today(at))
     demand(actor, permission, place, held)

@@ -1,4 +1,5 @@
-"""A Decision to rows: state and version, values, papers, assignments, timers, one event, messages; all under the case's lock."""
+"""A Decision to rows: state and version, values, papers, assignments, timers, one event, messages; all under
+the case's lock."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library
 from workflow.operations.steps.loading import load_facts
 from workflow.operations.steps.papers import Paper, citations, store_papers
-from workflow.operations.steps.personal import Kept, keep
+from workflow.operations.steps.personal import Kept, is_kept_apart, keep
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork
 from workflow.text.fold import fold
@@ -30,14 +31,17 @@ LONGEST_CHAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What an act brings besides its transition: typed values, papers, and why it is entered late (if it is)."""
+    """What an act brings besides its transition: typed values, papers, and why it is entered late (if it
+    is)."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     papers: Sequence[Paper] = ()
     late_reason: str = ""
 
 
-def attempt_of(case_type: CaseType, act: Act, transition: str, happened: Happened, brought: Brought, **more: Any) -> Attempt:
+def attempt_of(
+    case_type: CaseType, act: Act, transition: str, happened: Happened, brought: Brought, **more: Any
+) -> Attempt:
     """The act as the engine sees it: values without their personal content."""
     fields = {name: _mark(case_type, name, value) for name, value in brought.fields.items()}
     papers = frozenset(paper.kind for paper in brought.papers)
@@ -48,13 +52,13 @@ def attempt_of(case_type: CaseType, act: Act, transition: str, happened: Happene
 
 def _mark(case_type: CaseType, name: str, value: Any) -> Any:
     """The engine needs to know that a personal value is there, never what it says."""
-    declared = case_type.fields[name]
-    return True if declared.personal or declared.sealed or declared.type in ("parties", "respondent") else value
+    return True if is_kept_apart(case_type.fields[name]) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What an act brought, once its values and papers are written: what the case keeps, what the record says."""
+    """What an act brought, once its values and papers are written: what the case keeps, what the record
+    says."""
 
     kept: Kept = field(default_factory=Kept)
     papers: Sequence[Mapping[str, Any]] = ()
@@ -98,11 +102,11 @@ def record_decision(
         body["late"] = True
         work.changes["unconfirmed"] = True
         note_late(session, act, work, decision.happened, seq, brought.late_reason)
-    if cases.settle_proposals(session, work.case_id, "confirmed" if transition and transition.second else "lapsed"):
-        body["proposal"] = "confirmed" if transition and transition.second else "lapsed"
-    work.append(
-        kind, act, decision.happened, body, rules=decision.rules, on_behalf_of=decision.on_behalf_of
-    )
+    confirms = transition is not None and transition.second is not None
+    outcome = "confirmed" if confirms else "lapsed"
+    if (confirms or decision.target != before) and cases.settle_proposals(session, work.case_id, outcome):
+        body["proposal"] = outcome
+    work.append(kind, act, decision.happened, body, rules=decision.rules, on_behalf_of=decision.on_behalf_of)
     if transition is not None:
         _send_onward(session, act, work, transition, seq)
     return seq
@@ -117,10 +121,24 @@ def _move(work: CaseWork, decision: Decision, stored: Mapping[str, Any]) -> None
     changes["moved_at"], changes["moved_precision"] = decision.happened.at, decision.happened.precision
     changes["fields"] = {**work.now("fields"), **stored}
     changes["closed_at"] = decision.happened.at if state.ending else None
-    if state.stage == "escalated" and work.now("escalated_at") is None:
+    if work.now("escalated_at") is None and goes_up(work.case_type, decision.target):
         changes["escalated_at"] = decision.happened.at
     if "subject" in stored and isinstance(stored["subject"], str):
         changes["subject"], changes["subject_key"] = title_columns(stored["subject"])
+
+
+def goes_up(case_type: CaseType, state: str) -> bool:
+    """Whether a case in this state lies with the level above: it is escalated, and somebody there may act on
+    it.
+
+    A dispute that goes to the office's own committee is escalated too, and stays in the office (decision 5).
+    """
+    return case_type.states[state].stage == "escalated" and any(
+        case_type.roles[role].at == "office.above"
+        for transition in case_type.transitions.values()
+        if state in transition.sources
+        for role in transition.by
+    )
 
 
 def title_columns(subject: str) -> tuple[str, str]:
@@ -163,13 +181,12 @@ def assign(
         work.changes["holder_id"] = users[0] if users else None
         work.changes["unit_id"] = offices[0] if offices else None
     return [
-        {"part": part, **({"user": str(user)} if user else {"organisation": str(office)})} for user, office in named
+        {"part": part, **({"user": str(user)} if user else {"organisation": str(office)})}
+        for user, office in named
     ]
 
 
-def note_late(
-    session: Session, act: Act, work: CaseWork, happened: Happened, seq: int, reason: str
-) -> None:
+def note_late(session: Session, act: Act, work: CaseWork, happened: Happened, seq: int, reason: str) -> None:
     audit.insert_late_entry(
         session,
         {
@@ -183,7 +200,8 @@ def note_late(
 
 
 def _send_onward(session: Session, act: Act, work: CaseWork, transition: Transition, seq: int) -> None:
-    """A child case, or the procedure the matter is handed to, is opened by a message: one act writes one case (decision 17)."""
+    """A child case, or the procedure the matter is handed to, is opened by a message: one act writes one case
+    (decision 17)."""
     wanted = [("open_child", transition.opens), ("hand_over", transition.becomes)]
     queues.insert_messages(
         session,
@@ -204,7 +222,8 @@ def _send_onward(session: Session, act: Act, work: CaseWork, transition: Transit
 
 
 def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> None:
-    """Take the system transitions whose conditions hold now, in priority order, each with an event of its own (decision 14)."""
+    """Take the system transitions whose conditions hold now, in priority order, each with an event of its own
+    (decision 14)."""
     for _ in range(LONGEST_CHAIN):
         if not any(
             one.system and work.now("state") in one.sources for one in work.case_type.transitions.values()
@@ -217,7 +236,9 @@ def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> 
         decision = decide(
             work.case_type,
             facts,
-            Attempt(transition.name, act.by_system().actor, _reached(facts, transition, act, held, work), act.at),
+            Attempt(
+                transition.name, act.by_system().actor, _reached(facts, transition, act, held, work), act.at
+            ),
             held.reckoning(work.case_type),
         )
         if isinstance(decision, Refusal):
@@ -226,9 +247,10 @@ def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> 
 
 
 def _reached(facts: CaseFacts, transition: Transition, act: Act, held: Library, work: CaseWork) -> Happened:
-    """When the condition came true: at the last of the ends it waits for, and not before the case was in this state."""
-    ends = [timer.due_at for timer in facts.timers if timer.clock in transition.on and timer.running == "running"]
+    """When the condition came true: at the last of the ends it waits for, and not before the case was in this
+    state."""
+    ends = [
+        timer.due_at for timer in facts.timers if timer.clock in transition.on and timer.running == "running"
+    ]
     at = max([*ends, facts.moved.at])
     return Happened(held.calendar(work.case_type.calendar).local_day(at), at, "instant")
-
-

@@ -13,10 +13,14 @@ from workflow.errors import CommandReused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.work import CaseWork
 
+MOST_EVENTS = 20
+"""One act makes at most one event and the system transitions that follow it (`recording.LONGEST_CHAIN`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a transition came to. `repeated`: the command was known, nothing was done again. `proposed`: a second person must confirm."""
+    """What a transition came to. `repeated`: the command was known, nothing was done again. `proposed`: a
+    second person must confirm."""
 
     case_id: UUID
     number: str
@@ -28,7 +32,8 @@ class Taken:
 
 
 def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Taken | None:
-    """The result of an earlier command with this id, read from its event. Raises CommandReused for another request."""
+    """The result of an earlier command with this id, read from its event. Raises CommandReused for another
+    request."""
     if act.command_id is None:
         return None
     known = audit.read_command(session, work.case_id, act.command_id)
@@ -38,13 +43,22 @@ def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Ta
         raise CommandReused()
     event = audit.read_event(session, work.case_id, known["seq"])
     assert event is not None  # the command and its event were written together
-    body = parse(event["text"]).body
+    state, version = result_of(session, work.case_id, known["seq"])
     return Taken(
         work.case_id,
         work.row["number"],
         known["seq"],
-        str(body.get("to", work.row["state"])),
-        int(body["version"]),
+        state,
+        version,
         event["kind"] == EventKind.TRANSITION_PROPOSED,
         repeated=True,
     )
+
+
+def result_of(session: Session, case_id: UUID, seq: int) -> tuple[str, int]:
+    """(state, row version) that the act of event `seq` left behind, with what the system did at once after
+    it."""
+    bodies = [parse(row["text"]).body for row in audit.read_events(session, case_id, seq - 1, MOST_EVENTS)]
+    version = int(bodies[0]["version"])
+    last = [body for body in bodies if body["version"] == version][-1]
+    return str(last["to"]), version

@@ -13,9 +13,11 @@ EVERYBODY = ""
 """The post of everybody at an office who follows deadlines."""
 
 
-def addressees(case_type: CaseType, tell: Sequence[str], place: Place, holder: UUID | None) -> list[dict[str, Any]]:
-    """Notice rows' address columns. A case without a holder tells the office's reception in the holder's place: the unassigned
-    case is the main case (goals.md, 4.21)."""
+def addressees(
+    case_type: CaseType, tell: Sequence[str], place: Place, holder: UUID | None
+) -> list[dict[str, Any]]:
+    """Notice rows' address columns. A case without a holder tells the office's reception in the holder's
+    place: the unassigned case is the main case (goals.md, 4.21)."""
     rows: list[dict[str, Any]] = []
     for name in tell:
         if name == "holder" and holder is not None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from models import clocks
 from models.columns import FAR
 from models.session import Session
+from workflow.case_type.model import CaseType
 from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, Stop, TimerPlan
+from workflow.engine.replay import Replayed
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.work import CaseWork
 
@@ -18,18 +21,35 @@ JUDGED = ("duty", "internal", "notice")
 
 
 def write_effects(
-    session: Session, act: Act, work: CaseWork, effects: Sequence[ClockEffect], seq: int, *, unconfirmed: bool = False
+    session: Session,
+    act: Act,
+    work: CaseWork,
+    effects: Sequence[ClockEffect],
+    seq: int,
+    *,
+    unconfirmed: bool = False,
 ) -> list[dict[str, Any]]:
-    """Store what the effects do to timers and rungs under the case's lock, as of event `seq`; gives the record's lines.
+    """Store what the effects do to timers and rungs under the case's lock, as of event `seq`; gives the
+    record's lines.
 
     `unconfirmed`: verdicts rest on a late entry nobody has confirmed yet (decision 11).
     """
-    rows = {row["timer_id"]: dict(row) for row in clocks.read_timers(session, work.case_id)} if effects else {}
+    rows = (
+        {row["timer_id"]: dict(row) for row in clocks.read_timers(session, work.case_id)} if effects else {}
+    )
     armed, touched, rungs, cancelled = [], [], [], []
     marks = []
     for effect in effects:
         if isinstance(effect, Arm):
-            row = _timer_row(act, work, effect, seq)
+            row = _armed_row(
+                act.new_id(),
+                work.case_id,
+                work.case_type,
+                work.calendar_sha256,
+                work.now("org_id"),
+                effect,
+                seq,
+            )
             armed.append(row)
             rungs += _rung_rows(row["timer_id"], work.case_id, effect.plan)
         else:
@@ -40,7 +60,7 @@ def write_effects(
             elif isinstance(effect, Pause):
                 row |= {"running": "paused", "acts": dict(effect.acts)}
             else:
-                row |= _planned(effect.plan, work) | {"running": "running"}
+                row |= _planned(effect.plan, work.calendar_sha256) | {"running": "running"}
                 rungs += _rung_rows(effect.timer_id, work.case_id, effect.plan)
             touched.append(row)
         marks.append(effect_mark(effect, row))
@@ -51,25 +71,47 @@ def write_effects(
     if effects:
         rows |= {row["timer_id"]: row for row in (*touched, *armed)}
         work.changes.update(urgency(rows.values()))
+    if work.now("marked_late") and any(isinstance(effect, Stop) for effect in effects):
+        work.changes["marked_late"] = _still_late(session, work, rows)
     return marks
 
 
-def _timer_row(act: Act, work: CaseWork, effect: Arm, seq: int) -> dict[str, Any]:
-    clock = work.case_type.clocks[effect.clock]
-    return {
-        "case_id": work.case_id,
-        "timer_id": act.new_id(),
+def _still_late(session: Session, work: CaseWork, rows: Mapping[UUID, Mapping[str, Any]]) -> bool:
+    """Whether a clock that was marked late still is: an entry made later may prove that the act was in
+    time."""
+    late = {name for name, rung in work.case_type.rungs.items() if rung.mark == "late"}
+    settled = {
+        rung["timer_id"]
+        for rung in clocks.read_rungs(session, work.case_id)
+        if rung["rung"] in late and rung["standing"] in ("fired", "passed")
+    }
+    return any(rows[timer_id]["verdict"] != "in_time" for timer_id in settled)
+
+
+def _armed_row(
+    timer_id: UUID,
+    case_id: UUID,
+    case_type: CaseType,
+    edition: str,
+    org_id: UUID,
+    effect: Arm,
+    seq: int,
+) -> dict[str, Any]:
+    clock = case_type.clocks[effect.clock]
+    row = {
+        "case_id": case_id,
+        "timer_id": timer_id,
         "clock": effect.clock,
         "kind": clock.kind,
         "subject_kind": effect.subject_kind,
         "subject_id": effect.subject_id,
         "start_seq": seq,
-        "calendar_name": work.case_type.calendar,
+        "calendar_name": case_type.calendar,
         "started_on": effect.started.day,
         "started_at": effect.started.at,
         "running": "running",
         "informative": clock.informative,
-        "org_id": work.now("org_id"),
+        "org_id": org_id,
         "stopped_on": None,
         "stopped_at": None,
         "stop_seq": None,
@@ -77,11 +119,14 @@ def _timer_row(act: Act, work: CaseWork, effect: Arm, seq: int) -> dict[str, Any
         "verdict_promised": None,
         "verdict_inputs": None,
         "unconfirmed": False,
-        **_planned(effect.plan, work),
+        **_planned(effect.plan, edition),
     }
+    if effect.ended is not None:
+        row |= _stopped(Stop(timer_id, effect.clock, effect.ended, "none", "none"), row, seq, False)
+    return row
 
 
-def _planned(plan: TimerPlan, work: CaseWork) -> dict[str, Any]:
+def _planned(plan: TimerPlan, edition: str) -> dict[str, Any]:
     return {
         "raw_due": plan.raw_due,
         "legal_due": plan.legal_due,
@@ -91,12 +136,13 @@ def _planned(plan: TimerPlan, work: CaseWork) -> dict[str, Any]:
         "provisional": plan.provisional,
         "rule_id": plan.rule_id,
         "acts": dict(plan.acts),
-        "calendar_sha256": work.calendar_sha256,
+        "calendar_sha256": edition,
     }
 
 
 def _stopped(effect: Stop, row: Mapping[str, Any], seq: int, unconfirmed: bool) -> dict[str, Any]:
-    """The verdict is frozen with what it was judged on: a later calendar or rule changes nothing here (house.md, clocks 5)."""
+    """The verdict is frozen with what it was judged on: a later calendar or rule changes nothing here
+    (house.md, clocks 5)."""
     return {
         "running": "stopped",
         "stopped_on": effect.stopped.day,
@@ -176,3 +222,20 @@ def urgency(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     ]
     due_at, clock = min(running, default=(FAR, None))
     return {"due_at": due_at, "due_clock": clock, "paused": any(row["running"] == "paused" for row in alive)}
+
+
+def replayed_rows(
+    case_type: CaseType, edition: str, case_id: UUID, org_id: UUID, timers: Sequence[Replayed]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Timer rows, rung rows and record lines of a history that came in at once, all started by event 1."""
+    rows, rungs, marks = [], [], []
+    for one in timers:
+        row = _armed_row(one.fact.timer_id, case_id, case_type, edition, org_id, one.armed, 1)
+        row |= _planned(one.plan, edition) | {"running": one.fact.running, "acts": dict(one.fact.acts)}
+        marks.append(effect_mark(one.armed, row))
+        if one.stop is not None:
+            row |= _stopped(one.stop, row, 1, False)
+            marks.append(effect_mark(one.stop, row))
+        rows.append(row)
+        rungs += _rung_rows(one.fact.timer_id, case_id, replace(one.plan, rungs=one.rungs))
+    return rows, rungs, marks

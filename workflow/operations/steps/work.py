@@ -112,7 +112,8 @@ def moment(happened: Happened) -> datetime | date:
 
 
 def request_digest(session: Session, request: Mapping[str, Any]) -> str:
-    """A keyed digest of a request, so that a repeat can be told from another request under the same command id."""
+    """A keyed digest of a request, so that a repeat can be told from another request under the same command
+    id."""
     return session.keys.token("request", canonical(request)).hex()
 
 

@@ -180,8 +180,8 @@ def _two_answers(space: _Space, state: str, valuations: set[Valuation]) -> Itera
             yield Problem(
                 ("transitions", second.name),
                 "two-answers",
-                f"In {state} the system could take {first.name} or {second.name}; make their sentries exclude each other, "
-                f"or give them different priority.",
+                f"In {state} the system could take {first.name} or {second.name}; make their sentries "
+                f"exclude each other, or give them different priority.",
             )
 
 

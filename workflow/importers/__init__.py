@@ -1,0 +1,1 @@
+"""From somebody else's files to what our verbs take. Pure: text in, values and faults out."""

@@ -1,0 +1,144 @@
+"""Opens the child cases and handed-over cases that transitions asked for: one message, one transaction,
+exactly once (decision 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from models import cases, definitions, queues
+from models.errors import Busy, StorageError
+from models.session import Database, Session
+from workflow.access.actor import SYSTEM
+from workflow.audit.kinds import EventKind
+from workflow.case_type.model import CaseType
+from workflow.engine.facts import Happened
+from workflow.errors import InvalidInput, WorkflowError
+from workflow.operations.case.open_case import Opening, open_case, opening_fields
+from workflow.operations.steps.acting import Act
+from workflow.operations.steps.library import Library, library
+from workflow.operations.steps.loading import lock_work
+from workflow.operations.steps.work import CaseWork
+from workflow.workers.carrying import entered_anew
+from workflow.workers.sweeper import backoff
+
+KINDS = ("open_child", "hand_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that could not be delivered: of which case, why (codes and field names), and when it is
+    tried again."""
+
+    case_id: UUID
+    message_id: UUID
+    failure: str
+    next_try_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The ids of the cases opened, and the messages that wait for another try."""
+
+    opened: tuple[UUID, ...] = ()
+    failed: tuple[Undelivered, ...] = ()
+
+
+def deliver(database: Database, make_act: Callable[[], Act]) -> Delivered:
+    """Deliver every waiting message. One that fails is put off with its reason and stays visible; nothing
+    is lost. Raises Busy."""
+    opened: list[UUID] = []
+    failed: list[Undelivered] = []
+    while True:
+        act = make_act()
+        message: Mapping[str, Any] | None = None
+        try:
+            with database.transaction() as session:
+                waiting = queues.waiting_messages(session, act.at, 1)
+                if not waiting:
+                    return Delivered(tuple(opened), tuple(failed))
+                message = dict(waiting[0])
+                opened.append(_deliver(session, act, message))
+        except Busy:
+            raise
+        except Exception as error:
+            # One message that cannot be delivered must not hold up the others.
+            if message is None:
+                raise
+            failed.append(_put_off(database, act, message, error))
+
+
+def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
+    """Open the case, link both, and settle the message: all or nothing. Gives the new case's id."""
+    if message["kind"] not in KINDS:
+        raise WorkflowError(f"unknown message kind {message['kind']}")
+    held = library(session)
+    parent = lock_work(session, held, message["case_id"])
+    is_child, name = message["kind"] == "open_child", str(message["body"]["case_type"])
+    received_on = held.today(act.at) if is_child else parent.row["received_on"]
+    target = _target(session, held, name, received_on)
+    fields = entered_anew(session, parent, message["body"]["carries"], target, opening_fields(target))
+    opening = Opening(
+        name,
+        parent.row["org_id"],
+        received_on,
+        fields,
+        channel="system",
+        parent_id=parent.case_id if is_child else None,
+        late_reason=f"Mở theo hồ sơ {parent.row['number']}",
+    )
+    # The command id comes of the message alone, so that a repeat derives the same case id (decision 18).
+    command = replace(act, actor=SYSTEM, command_id=f"message:{message['message_id']}")
+    opened = open_case(session, command, opening)
+    _link(session, held, act, parent, opened.case_id, opened.number, is_child)
+    queues.settle_message(session, parent.case_id, message["message_id"], act.at)
+    return opened.case_id
+
+
+def _target(session: Session, held: Library, name: str, received_on: date) -> CaseType:
+    sha256 = definitions.newest_for(session, name, received_on)
+    if sha256 is None:
+        raise WorkflowError(f"no version of {name} for {received_on.isoformat()}")
+    return held.case_type(sha256)
+
+
+def _link(
+    session: Session, held: Library, act: Act, parent: CaseWork, other_id: UUID, number: str, is_child: bool
+) -> None:
+    if any(
+        other_id in (row["case_id"], row["other_id"]) for row in cases.read_links(session, parent.case_id)
+    ):
+        return
+    now = Happened(held.calendar(parent.case_type.calendar).local_day(act.at), act.at)
+    kind = "child" if is_child else "became"
+    body = {
+        "link": kind,
+        "other": str(other_id),
+        "number": number,
+        "to": parent.row["state"],
+        "version": parent.next_version,
+    }
+    event = EventKind.CHILD_OPENED if is_child else EventKind.CASE_LINKED
+    seq = parent.append(event, act.by_system(), now, body)
+    row = {"case_id": parent.case_id, "other_id": other_id, "kind": kind, "seq": seq}
+    cases.insert_rows(session, "link", [row])
+    parent.flush()
+
+
+def _put_off(database: Database, act: Act, message: Mapping[str, Any], error: Exception) -> Undelivered:
+    failure, next_try_at = _said(error), act.at + backoff(message["attempts"])
+    with database.transaction() as session:
+        queues.put_off_message(session, message["case_id"], message["message_id"], next_try_at, failure)
+    return Undelivered(message["case_id"], message["message_id"], failure, next_try_at)
+
+
+def _said(error: Exception) -> str:
+    """Why, in codes: names of fields and rules, never a value."""
+    if isinstance(error, InvalidInput):
+        return "; ".join(f"{one.path}: {one.code}" for one in error.errors)[:200]
+    if isinstance(error, WorkflowError | StorageError):
+        return f"{error.code}: {error}"[:200]
+    return type(error).__name__
