@@ -203,6 +203,7 @@ def _problem_schema() -> dict[str, Any]:
 
 
 _ABOUT = (
-    "Bearer tokens; Idempotency-Key on a POST that creates; If-Match with the ETag that was read on a transition. "
-    "Errors are problems (RFC 9457) with stable codes, in Vietnamese or, by Accept-Language, in English."
+    "Bearer tokens; Idempotency-Key on a POST that creates; If-Match with the ETag that was read on a "
+    "transition. Errors are problems (RFC 9457) with stable codes, in Vietnamese or, by Accept-Language, "
+    "in English."
 )

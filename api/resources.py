@@ -38,7 +38,8 @@ from api.request.bodies import Upload, etag_of, expected_version, json_object, q
 from api.request.calls import Call, in_call
 from api.request.faults import BadText, KeyMissing, ScopeMissing
 from api.request.identity import shown_credential
-from api.schemas.base import AnySchema, Schema, is_clean, read, read_query
+from api.schemas.base import AnySchema, Schema, is_clean
+from api.schemas.reading import read, read_query
 from workflow.errors import WorkflowError
 
 T = TypeVar("T")

@@ -97,14 +97,11 @@ def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store rungs; one that is there already and has neither fired nor passed gets its new moment."""
     if not rows:
         return
-    known = set(
-        session.execute(
-            select(rungs.c.timer_id, rungs.c.rung).where(
-                rungs.c.case_id.in_({row["case_id"] for row in rows}),
-                tuple_(rungs.c.timer_id, rungs.c.rung).in_([(row["timer_id"], row["rung"]) for row in rows]),
-            )
-        ).tuples()
+    statement = select(rungs.c.timer_id, rungs.c.rung).where(
+        rungs.c.case_id.in_({row["case_id"] for row in rows}),
+        tuple_(rungs.c.timer_id, rungs.c.rung).in_([(row["timer_id"], row["rung"]) for row in rows]),
     )
+    known = {(row[0], row[1]) for row in session.execute(statement)}
     fresh = [row for row in rows if (row["timer_id"], row["rung"]) not in known]
     moved = [row for row in rows if (row["timer_id"], row["rung"]) in known]
     insert_rungs(session, fresh)

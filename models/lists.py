@@ -69,7 +69,7 @@ def list_cases(
     size: int = 50,
 ) -> list[RowMapping]:
     """The next `size` visible cases after a key (due_at, case_id), most urgent first."""
-    statement = select(*(cases.c[name] for name in ROW)).where(visible(scope), *_conditions(wanted))
+    statement = select(*_row(scope)).where(visible(scope), *_conditions(scope, wanted))
     if after is not None:
         key = tuple_(literal(after[0], Instant), literal(after[1], Uuid))
         statement = statement.where(tuple_(cases.c.due_at, cases.c.case_id) > key)
@@ -78,7 +78,7 @@ def list_cases(
 
 def count_cases(session: Session, scope: Scope, wanted: CaseFilter) -> int:
     """How many visible cases there are."""
-    statement = select(func.count()).select_from(cases).where(visible(scope), *_conditions(wanted))
+    statement = select(func.count()).select_from(cases).where(visible(scope), *_conditions(scope, wanted))
     return int(session.scalar(statement) or 0)
 
 
@@ -86,7 +86,13 @@ def _in_order(statement: Select[Any]) -> Select[Any]:
     return statement.order_by(cases.c.due_at, cases.c.case_id)
 
 
-def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+def _row(scope: Scope) -> list[Any]:
+    """The columns of a list row; the subject is empty where only numbers and clocks may be seen (decision 5)."""
+    shown = case((visible(scope, contents=True), cases.c.subject), else_="")
+    return [shown.label("subject") if name == "subject" else cases.c[name] for name in ROW]
+
+
+def _conditions(scope: Scope, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.open is not None:
         # The literal matters: a partial index is not used for a bound value.
@@ -117,6 +123,8 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.received_to is not None:
         found.append(cases.c.received_on <= wanted.received_to)
     if wanted.words:
+        # Words are looked for only where they may be read, or a search would tell what a list hides.
+        found.append(visible(scope, contents=True))
         found.append(cases.c.subject_key.contains(wanted.words, autoescape=True))
     return found
 
@@ -153,7 +161,7 @@ def count_views(
             func.count(),
         )
         .select_from(cases)
-        .where(visible(scope), text("stage <> 'closed'"), *_conditions(wanted))
+        .where(visible(scope), text("stage <> 'closed'"), *_conditions(scope, wanted))
     ).one()
     return Counts(*(int(figure) for figure in row))
 
@@ -192,7 +200,7 @@ def list_deadlines(
         timers.c.precision,
         timers.c.provisional,
         timers.c.rule_id,
-        *(cases.c[name] for name in ROW),
+        *_row(scope),
     )
     if after is not None:
         key = tuple_(literal(after[0], Instant), literal(after[1], Uuid), literal(after[2], Uuid))

@@ -161,7 +161,7 @@ def translate(error: Exception) -> StorageError:
         return Immutable()
     if state in _RETRYABLE:
         return Conflict()
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError) and (state == "23505" or "unique constraint" in words):
         return Duplicate(words.splitlines()[0][:200])
     if (
         isinstance(error, OperationalError)

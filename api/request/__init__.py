@@ -2,7 +2,7 @@
 
 For whoever builds on it:
 
-* A REST resource: see `api/openapi.py`. A page: see `api/web/__init__.py`.
+* A REST resource: see `api/resources.py`. A page: see `api/pages.py`.
 * `calls.in_call(work, read_only=False)` opens the transaction, finds who acts (raises NotLoggedIn) and gives
   a `Call`
   (session, act, held, language) to `work`; what `work` returns is handed on after the commit.

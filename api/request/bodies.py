@@ -44,7 +44,7 @@ def json_object() -> Mapping[str, Any]:
 
 def form_values() -> dict[str, Sequence[str]]:
     """The text fields of a form as name → values. Raises BadText."""
-    values = {name: list(listed) for name, listed in request.form.lists()}
+    values: dict[str, Sequence[str]] = {name: list(listed) for name, listed in request.form.lists()}
     if not all(is_clean(text) for name, listed in values.items() for text in (name, *listed)):
         raise BadText()
     return values

@@ -13,7 +13,16 @@ from api.request.wiring import wiring
 from api.schemas.base import is_clean
 from workflow.errors import NotFound
 
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    )
+)
 _STATIC = ("/static/", "/api/docs/", "/bootstrap/")
 _log = structlog.get_logger("api")
 

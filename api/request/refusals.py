@@ -19,6 +19,7 @@ def note_refusal_of(error: Exception) -> None:
     user_id = g.get("user_id")
     if user_id is None or not isinstance(error, (NotPermitted, TransitionRefused)):
         return
+    facts: dict[str, object]
     if isinstance(error, TransitionRefused):
         kind, facts = "refused", {"reasons": [f"{one.code}:{one.name}" for one in error.reasons]}
     else:

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, current_app, g, json, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.wrappers import Response as AnyResponse
 
 from api.request.faults import NotLoggedIn
 from api.request.language import chosen_language, pick
@@ -36,12 +36,12 @@ def use_error_page(app: Flask, render: Callable[[Problem], str]) -> None:
     app.extensions[PAGE_HOOK] = render
 
 
-def answer_error(error: Exception) -> AnyResponse:
+def answer_error(error: Exception) -> ResponseReturnValue:
     """The answer to any error."""
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     is_api = request.path.startswith("/api/")
     if isinstance(error, NotLoggedIn) and not is_api and request.method in ("GET", "HEAD"):
         return redirect(f"{LOGIN_PATH}?next={quote(request.full_path.rstrip('?'), safe='')}", 303)

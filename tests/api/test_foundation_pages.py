@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from api.request import login, passwords
 from api.request.rendering import use_error_page
 from models import audit, people
+from models.session import make_engine
 from tests.api.foundation import client, module_world, sample_app, world  # noqa: F401
 from tests.api.sample import PASSWORD, bearer, give_password, make_app
 from tests.world import World
@@ -216,24 +217,19 @@ def test_refused_acts_are_noted(client: FlaskClient, world: World, monkeypatch: 
 
 
 def test_a_locked_database_is_said(
-    client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: F811
+    client: FlaskClient,  # noqa: F811
+    world: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     head = bearer(world, "clerk")
     world.database.engine.dispose()
-    monkeypatch.setattr(world.database, "engine", _unreachable(world))
+    monkeypatch.setattr(world.database, "engine", make_engine("sqlite:////nonexistent/none.sqlite"))
     for path, headers in [("/api/v1/things", head), ("/readyz", {})]:
         answer = client.get(path, headers=headers)
         assert answer.status_code == 503
     busy = client.get("/api/v1/things", headers=head)
     assert (busy.get_json(force=True)["code"], busy.headers["Retry-After"]) == ("database-busy", "2")
     assert client.get("/healthz").status_code == 200
-
-
-def _unreachable(world: World) -> Any:  # noqa: F811
-    class Gone(type(world.database)):  # type: ignore[misc]
-        pass
-
-    return Gone("sqlite:////nonexistent/folder/none.sqlite", world.database.keys, world.database.blobs).engine
 
 
 def test_ready(client: FlaskClient) -> None:  # noqa: F811

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from workflow.workers.housekeeping import Cleaned, clean
 
 
 @pytest.fixture
-def world(sqlite_url: str, tmp_path: Path) -> World:
-    return make_world(sqlite_url, tmp_path)
+def world(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    made = make_world(sqlite_url, tmp_path)
+    yield made
+    made.database.engine.dispose()
 
 
 def put(world: World, content: bytes, at: datetime) -> Path:

@@ -3,7 +3,6 @@ waits and is not lost."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import pytest
 
 from models import audit, cases, evidence, queues
 from models.tables.queues import outbox
-from tests.world import World, make_world
+from tests.world import World
 from workflow.operations.audit.verify_audit import verify_audit
 from workflow.operations.definition.deploy_definition import deploy_definition
 from workflow.source import read_source
@@ -36,13 +35,18 @@ states:
   received: {stage: received, title: {vi: Tiếp nhận, en: Received}}
   closed: {ending: true, ground: subject, title: {vi: Kết thúc, en: Closed}}
 transitions:
-  open_child: {from: received, to: same, by: clerk, opens: child, carries: [people, content, subject,
-  secret, only_here], title: {vi: Mở việc con, en: Open a child}} hand_over: {from: received, to: closed,
-  by: clerk, becomes: child, carries: [people, content, subject], title: {vi: Chuyển, en: Hand over}}
-  forget: {from: received, to: same, by: clerk, opens: child, carries: subject, title: {vi: Quên, en: Forget}}
+  open_child:
+    {from: received, to: same, by: clerk, opens: child, title: {vi: Mở việc con, en: Open a child},
+     carries: [people, content, subject, secret, only_here]}
+  hand_over:
+    {from: received, to: closed, by: clerk, becomes: child, carries: [people, content, subject],
+     title: {vi: Chuyển, en: Hand over}}
+  forget:
+    {from: received, to: same, by: clerk, opens: child, carries: subject, title: {vi: Quên, en: Forget}}
 clocks:
-  reply: {promise: 5 working days, because: {vi: Nội bộ, en: Own}, starts: opened, stops: any_ending, title:
-  {vi: Trả lời, en: Reply}}
+  reply:
+    {promise: 5 working days, because: {vi: Nội bộ, en: Own}, starts: opened, stops: any_ending,
+     title: {vi: Trả lời, en: Reply}}
 """
 
 CHILD = """
@@ -65,8 +69,9 @@ states:
 transitions:
   close: {from: received, to: closed, by: clerk, title: {vi: Kết thúc, en: Close}}
 clocks:
-  reply: {promise: 5 working days, because: {vi: Nội bộ, en: Own}, starts: opened, stops: any_ending, title:
-  {vi: Trả lời, en: Reply}}
+  reply:
+    {promise: 5 working days, because: {vi: Nội bộ, en: Own}, starts: opened, stops: any_ending,
+     title: {vi: Trả lời, en: Reply}}
 """
 
 ENTERED = {
@@ -82,11 +87,10 @@ ENTERED = {
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> World:
-    world = make_world(database_url, tmp_path)
+def world(base: World) -> World:
     for name, text in (("child", CHILD), ("parent", PARENT)):
-        world.run(deploy_definition, world.act("cli"), read_source(text, f"{name}.yaml"))
-    return world
+        base.run(deploy_definition, base.act("cli"), read_source(text, f"{name}.yaml"))
+    return base
 
 
 def messages(world: World) -> list[Any]:

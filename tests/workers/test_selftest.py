@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from models import organisations, queues
-from tests.world import World, make_world
+from tests.world import World
 from workflow.operations.audit.verify_audit import verify_audit
 from workflow.workers import selftest
 from workflow.workers.selftest import OFFICE, last_selftest, run_selftest
@@ -16,8 +15,8 @@ from workflow.workers.sweeper import Swept, sweep
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> World:
-    return make_world(database_url, tmp_path)
+def world(base: World) -> World:
+    return base
 
 
 def test_it_passes_once_per_hour(world: World) -> None:
@@ -74,15 +73,8 @@ def test_a_late_sweep_fails_it(world: World, monkeypatch: pytest.MonkeyPatch) ->
     assert (probed.passed, probed.lateness_ms, probed.failure) == (False, 120_000, "too-late")
 
 
-def test_without_definitions_it_fails_with_a_reason(database_url: str, tmp_path: Path) -> None:
-    bare = tmp_path / "bare"
-    bare.mkdir()
-    world = make_world(database_url, tmp_path)
-    broken = World(world.database, world.at)
-    broken.act = world.act  # type: ignore[method-assign]
-    selftest_type, selftest.CASE_TYPE = selftest.CASE_TYPE, "nothing"
-    try:
-        probed = run_selftest(broken.database, broken.act)
-    finally:
-        selftest.CASE_TYPE = selftest_type
-    assert probed is not None and probed.failure == "InvalidInput" and not probed.passed
+def test_a_case_that_cannot_be_opened_fails_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "CASE_TYPE", "nothing")
+    probed = run_selftest(world.database, world.act)
+    assert probed is not None
+    assert (probed.passed, probed.failure) == (False, "InvalidInput")

@@ -24,8 +24,8 @@ DISPUTE = {
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> World:
-    return make_world(database_url, tmp_path)
+def world(base: World) -> World:
+    return base
 
 
 def due_everywhere(world: World, count: int) -> list[str]:
@@ -119,6 +119,7 @@ def test_a_case_that_somebody_holds_is_left_for_later(pg_url: str, tmp_path: Pat
     assert swept.left > 0 and not swept.failed
     assert (standing(world, held, "fired"), standing(world, free, "armed") > 0) == (0, True)
     assert sweep(world.database, world.act).fired == swept.left
+    world.database.engine.dispose()
 
 
 def test_what_was_stopped_in_time_never_fires(world: World) -> None:

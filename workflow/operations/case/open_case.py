@@ -19,6 +19,7 @@ from workflow.engine.entry import read_fields
 from workflow.engine.facts import Happened
 from workflow.errors import CommandReused, FieldError, InvalidInput
 from workflow.operations.steps.acting import Act, Told, demand_reason, derived_id, is_late_entry, when
+from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible
 from workflow.operations.steps.naming import check_named
@@ -154,14 +155,6 @@ def _read(case_type: CaseType, opening: Opening, late_reason: str) -> Brought:
         raise InvalidInput(errors)
     check_papers(case_type, opening.papers, case_type.documents)
     return Brought(typed, tuple(opening.papers), late_reason)
-
-
-def opening_fields(case_type: CaseType) -> tuple[str, ...]:
-    """The fields a case may be opened with: the required ones and those no later act asks for."""
-    asked = {name for one in case_type.transitions.values() for name in (*one.asks, *one.may_ask)}
-    return tuple(
-        name for name, declared in case_type.fields.items() if declared.required or name not in asked
-    )
 
 
 def _new_work(

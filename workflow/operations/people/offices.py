@@ -47,7 +47,7 @@ def demand_user(session: Session, act: Act, permission: str, user_id: UUID) -> M
     if user is None:
         raise NotFound()
     if act.actor.user_id is None:
-        return user
+        return dict(user)
     held = library(session)
     offices = {
         row["part_of"] or row["org_id"] for row in people.roles_on(session, [user_id], held.today(act.at))
@@ -56,7 +56,7 @@ def demand_user(session: Session, act: Act, permission: str, user_id: UUID) -> M
         raise NotPermitted(permission=permission)
     for org_id in sorted(offices):
         demand_at(session, held, act.actor, permission, org_id, act.at)
-    return user
+    return dict(user)
 
 
 def is_self(act: Act, user_id: UUID) -> bool:

@@ -19,7 +19,8 @@ def penalty(failures: int, free: int) -> timedelta | None:
     they are free."""
     if failures < free:
         return None
-    return min(_LONGEST, _FIRST * 2 ** min(failures - free, 10))
+    doubled: int = 1 << min(failures - free, 10)
+    return min(_LONGEST, _FIRST * doubled)
 
 
 def subjects(session: Session, username: str, address: str) -> tuple[str, str]:

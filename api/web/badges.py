@@ -1,0 +1,112 @@
+"""The clock badge: shape, bold date, words; eight states (desk, components). Nothing here is told by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.request.language import say as _
+from workflow.calendar.period import WORKING_DAYS
+from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.text.dates import format_date
+
+SOON = 7
+"""Calendar days before the end from which a clock is called due soon: the list's "7 ngày tới"."""
+
+SHAPES = {
+    "overdue": "■",
+    "today": "▲",
+    "soon": "▲",
+    "running": "○",
+    "paused": "‖",
+    "met": "✓",
+    "missed": "✕",
+    "ended": "–",
+    "none": "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What a clock shows: `kind` (a key of SHAPES) picks colour and shape; `date` is bold; `words` say it all
+    again."""
+
+    kind: str
+    date: str
+    words: str
+    provisional: bool = False
+
+    @property
+    def shape(self) -> str:
+        """The shape that stands for the kind, hidden from those who listen."""
+        return SHAPES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a badge is made from. `unit`: "days" | "working_days"; `running`: running | paused | stopped;
+    `verdict`: in_time | late | none, once stopped; `since`: the day a pause began; `promised`: the office's
+    own, shorter end."""
+
+    legal_due: date
+    running: str
+    unit: str = "days"
+    provisional: bool = False
+    verdict: str | None = None
+    stopped_on: date | None = None
+    since: date | None = None
+    is_window: bool = False
+
+
+def badge_of(standing: Standing, today: date, calendar: WorkingCalendar) -> Badge:
+    """The badge of a clock on a day. The unit of the distance is the unit of the clock."""
+    due = format_date(standing.legal_due)
+    if standing.running == "paused":
+        words = _("tạm dừng từ %(day)s", day=format_date(standing.since)) if standing.since else _("tạm dừng")
+        return Badge("paused", due, words)
+    if standing.running == "stopped":
+        return _ended(standing, due, calendar)
+    if today > standing.legal_due:
+        words = (
+            _("đã hết từ %(far)s", far=_far(standing.legal_due, today, standing.unit, calendar))
+            if standing.is_window
+            else _("quá hạn %(far)s", far=_far(standing.legal_due, today, standing.unit, calendar))
+        )
+        return Badge("ended" if standing.is_window else "overdue", due, words, standing.provisional)
+    if today == standing.legal_due:
+        return Badge("today", due, _("đến hạn hôm nay"), standing.provisional)
+    left = _("còn %(far)s", far=_far(today, standing.legal_due, standing.unit, calendar))
+    if (standing.legal_due - today).days <= SOON and not standing.is_window:
+        return Badge("soon", due, _("sắp đến hạn, %(left)s", left=left), standing.provisional)
+    return Badge("running", due, _("trong hạn, %(left)s", left=left), standing.provisional)
+
+
+def no_clock() -> Badge:
+    """For a case on which no duty runs."""
+    return Badge("none", "", _("không có thời hạn đang chạy"))
+
+
+def days_of(count: int, unit: str) -> str:
+    """ "3 ngày" or "3 ngày làm việc"."""
+    if unit == WORKING_DAYS:
+        return _("%(count)s ngày làm việc", count=str(count))
+    return _("%(count)s ngày", count=str(count))
+
+
+def _ended(standing: Standing, due: str, calendar: WorkingCalendar) -> Badge:
+    if standing.verdict == "in_time":
+        return Badge("met", due, _("đúng hạn"))
+    if standing.verdict == "late":
+        far = (
+            _far(standing.legal_due, standing.stopped_on, standing.unit, calendar)
+            if standing.stopped_on and standing.stopped_on > standing.legal_due
+            else ""
+        )
+        return Badge("missed", due, _("trễ hạn %(far)s", far=far).strip())
+    return Badge("ended", due, _("đã kết thúc"))
+
+
+def _far(earlier: date, later: date, unit: str, calendar: WorkingCalendar) -> str:
+    if unit == WORKING_DAYS:
+        return days_of(calendar.working_days_between(earlier, later), unit)
+    return days_of((later - earlier).days, unit)

@@ -1,0 +1,133 @@
+"""Checks definition files beside the folder they will live in, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.cli.texts import read_folder, read_text
+from workflow.calendar.period import Length
+from workflow.calendar.schema import build_calendar
+from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.case_type.checks import check
+from workflow.case_type.library import Library
+from workflow.case_type.schema import load_case_type, load_code_list, load_roles
+from workflow.errors import DefinitionInvalid, Finding
+from workflow.law.rules import LawBook
+from workflow.law.schema import build_law
+from workflow.operations.steps.library import longest_rest
+from workflow.source import Source
+
+KEYS = ("case_type", "code_list", "roles", "subject", "calendar")
+"""The key that tells what a file defines."""
+
+
+def check_files(files: Sequence[Path], folder: Path) -> list[Finding]:
+    """Every finding of the files, in their order. They are checked beside each other and beside those of the
+    folder."""
+    findings: list[Finding] = []
+    read: list[Source] = []
+    for path in files:
+        try:
+            read.append(read_text(path))
+        except DefinitionInvalid as error:
+            findings += error.findings
+    around = [one for one in _folder(folder) if _name(one) not in {_name(other) for other in read}]
+    sound: list[Source] = []
+    for source in (one for one in read if kind_of(one) != "case_type"):
+        faults = _alone(source, [*around, *sound])
+        findings += faults
+        sound += [] if faults else [source]
+    library = library_of([*around, *sound], _types(folder, read))
+    for source in (one for one in read if kind_of(one) == "case_type"):
+        findings += _case_type(source, library)
+    return findings
+
+
+def read_library(folder: Path) -> Library:
+    """What a case type may refer to, from a folder. Raises DefinitionInvalid."""
+    return library_of(_folder(folder), _types(folder, []))
+
+
+def library_of(sources: Sequence[Source], case_types: frozenset[str]) -> Library:
+    """What a case type may refer to, from sound files. Raises DefinitionInvalid."""
+    roles = next((load_roles(one) for one in sources if kind_of(one) == "roles"), {})
+    lists = dict(load_code_list(one) for one in sources if kind_of(one) == "code_list")
+    law = build_law([one for one in sources if kind_of(one) == "subject"])
+    calendars = [_calendar(sources, name) for name in sorted(_families(sources))]
+    rest = max((longest_rest(calendar) for calendar in calendars), default=0)
+    return Library(lists, roles, {family: _longest(law, family) for family in law.families}, case_types, rest)
+
+
+def kind_of(source: Source) -> str:
+    """The key of KEYS that the text begins with, or nothing."""
+    value = source.value if isinstance(source.value, dict) else {}
+    return next((key for key in KEYS if key in value), "")
+
+
+def _folder(folder: Path) -> list[Source]:
+    patterns = ("roles.yaml", "code_lists/*.yaml", "rules/*.yaml", "calendars/*.yaml")
+    return [source for pattern in patterns for source in read_folder(folder, pattern)]
+
+
+def _types(folder: Path, read: Sequence[Source]) -> frozenset[str]:
+    named = {str(one.value["case_type"]) for one in read if kind_of(one) == "case_type"}
+    return frozenset(named | {path.parent.name for path in folder.glob("case_types/*/*.yaml")})
+
+
+def _name(source: Source) -> tuple[object, ...]:
+    """What a file defines: a file of the same name takes its place."""
+    kind = kind_of(source)
+    if kind in ("", "case_type"):
+        return (source.file,)
+    if kind == "roles":
+        return (kind,)
+    return kind, source.value[kind], source.value.get("year")
+
+
+def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
+    """What is wrong with a file that is no case type."""
+    kind = kind_of(source)
+    try:
+        if kind == "code_list":
+            load_code_list(source)
+        elif kind == "roles":
+            load_roles(source)
+        elif kind == "subject":
+            build_law([*(one for one in around if kind_of(one) == kind), source])
+        elif kind == "calendar":
+            _calendar([*around, source], source.value[kind])
+        else:
+            said = (
+                f"The text has none of the keys {', '.join(KEYS)}; begin with the one that says what it is."
+            )
+            return [Finding(source.file, 1, 1, "wrong-type", "error", said)]
+    except DefinitionInvalid as error:
+        return list(error.findings)
+    return []
+
+
+def _case_type(source: Source, library: Library) -> list[Finding]:
+    try:
+        return check(load_case_type(source, library), source, library)
+    except DefinitionInvalid as error:
+        return list(error.findings)
+
+
+def _families(sources: Sequence[Source]) -> set[str]:
+    return {str(one.value["calendar"]) for one in sources if kind_of(one) == "calendar"}
+
+
+def _calendar(sources: Sequence[Source], family: object) -> WorkingCalendar:
+    own = [one for one in sources if kind_of(one) == "calendar" and one.value["calendar"] == family]
+    base = next((one for one in own if "year" not in one.value), None)
+    if base is None:
+        said = f"There is no base file of the calendar {family}; it comes first."
+        raise DefinitionInvalid([Finding(own[0].file, 1, 1, "wrong-type", "error", said)])
+    return build_calendar(base, [one for one in own if one is not base])
+
+
+def _longest(law: LawBook, family: str) -> Length | None:
+    """The longest ordinary length a family ever had: the worst case when limits are compared."""
+    lengths = [rule.length for rule in law.rules if rule.family == family]
+    return max(lengths, key=lambda length: length.count, default=None)

@@ -1,0 +1,52 @@
+"""A ledger as people read it: from which day to which, counted or not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+
+from workflow.law.preview import Preview
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "due": "Hạn cuối", "raw": "Ngày tính đủ", "promised": "Đơn vị hẹn", "from": "Từ ngày", "to": "Đến ngày", "kind": "Cách tính",
+        "days": "Số ngày", "because": "Vì sao", "source": "Căn cứ", "counted": "tính", "skipped": "không tính", "paused": "tạm dừng",
+        "extended": "kéo dài", "rolled": "dời", "soft": "Hạn mềm sớm hơn", "notice": "Hạn chót phải báo trước",
+        "effect": "Ngày đầu tiên có hiệu lực", "provisional": "Tạm tính: năm này chưa có lịch chính thức.", "rule": "Quy định",
+    },
+    "en": {
+        "due": "Due", "raw": "By plain counting", "promised": "The office promises", "from": "From", "to": "To", "kind": "Kind",
+        "days": "Days", "because": "Because", "source": "Source", "counted": "counted", "skipped": "skipped", "paused": "paused",
+        "extended": "extended", "rolled": "rolled", "soft": "Earlier soft limit", "notice": "Last day to give notice",
+        "effect": "First day in force", "provisional": "Provisional: a year without an official calendar.", "rule": "Rule",
+    },
+}  # fmt: skip
+
+
+def print_ledger(found: Preview, language: str, console: Console | None = None) -> None:
+    """Print the due day and why, in "vi" or "en"."""
+    words, out = _WORDS[language], console or Console(highlight=False)
+    due = found.due
+    title = words.get(due.kind, words["due"])
+    out.print(f"[bold]{title}: {_day(due.legal)}[/bold]")
+    if due.raw != due.legal:
+        out.print(f"{words['raw']}: {_day(due.raw)}")
+    if due.promised:
+        out.print(f"{words['promised']}: {_day(due.promised)}")
+    out.print(f"{words['rule']}: {found.rule.id} – {found.rule.source}", markup=False)
+    if due.provisional:
+        out.print(f"[yellow]{words['provisional']}[/yellow]")
+    table = Table(*(words[name] for name in ("from", "to", "kind", "days", "because", "source")))
+    for span in due.ledger:
+        cells = (_day(span.from_), _day(span.to), words[span.kind], str(span.days), span.because, span.source)
+        table.add_row(*cells)
+    out.print(table)
+    for soft in due.soft:
+        out.print(f"{words['soft']}: {_day(soft.due)} – {soft.because} ({soft.citation})", markup=False)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,76 @@
+"""What a form asks for to open a case, and to take a transition. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models import definitions
+from models.session import Session
+from workflow.case_type.model import CaseType, Document, Field, Transition
+from workflow.errors import NotFound
+from workflow.operations.steps.forming import opening_fields
+from workflow.operations.steps.library import library
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningForm:
+    """The case type version of a day, the fields a case is opened with, and the papers that may come with it."""
+
+    case_type: CaseType
+    fields: tuple[Field, ...]
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """A transition's form: fields (needed, optional) and papers (needed, optional)."""
+
+    transition: Transition
+    asks: tuple[Field, ...]
+    may_ask: tuple[Field, ...]
+    needs_papers: tuple[Document, ...]
+    may_papers: tuple[Document, ...]
+
+
+def case_types_for(session: Session, received_on: date) -> list[CaseType]:
+    """The case types of which some version covers a day of receipt, by title; those only the product uses are left out."""
+    held = library(session)
+    names = sorted({str(row["name"]) for row in definitions.versions(session, "case_type")})
+    found = [definitions.newest_for(session, name, received_on) for name in names]
+    types = [held.case_type(sha256) for sha256 in found if sha256 is not None]
+    return sorted((one for one in types if one.name != "selftest"), key=lambda one: one.title.vi)
+
+
+def opening_form(session: Session, name: str, received_on: date) -> OpeningForm:
+    """The form that opens a case of a type received on a day. Raises NotFound."""
+    sha256 = definitions.newest_for(session, name, received_on)
+    if sha256 is None:
+        raise NotFound("No version of this procedure covers that day.")
+    case_type = library(session).case_type(sha256)
+    fields = tuple(case_type.fields[one] for one in opening_fields(case_type))
+    return OpeningForm(case_type, fields, _entry_papers(case_type))
+
+
+def _entry_papers(case_type: CaseType) -> tuple[Document, ...]:
+    """Papers of the citizen: those the office does not write itself and no act attaches."""
+    later = {name for one in case_type.transitions.values() for name in (*one.attaches, *one.issues)}
+    return tuple(
+        document
+        for name, document in case_type.documents.items()
+        if document.letter is None and name not in later
+    )
+
+
+def act_form(case_type: CaseType, name: str) -> ActForm:
+    """The form of a transition. Raises NotFound."""
+    transition = case_type.transitions.get(name)
+    if transition is None:
+        raise NotFound("There is no such act.")
+    return ActForm(
+        transition,
+        tuple(case_type.fields[one] for one in transition.asks),
+        tuple(case_type.fields[one] for one in transition.may_ask),
+        tuple(case_type.documents[one] for one in (*transition.attaches, *transition.issues)),
+        tuple(case_type.documents[one] for one in transition.may_attach),
+    )

@@ -1,0 +1,409 @@
+"""A case as somebody may see it: plain values, as deep as their roles reach. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from models import audit, cases, evidence, organisations, people
+from models.columns import FAR
+from models.session import Session
+from workflow.access.policy import Depth
+from workflow.case_type.model import STAGES, CaseType, Field, Text
+from workflow.operations.steps.acting import Act
+from workflow.operations.steps.library import Library, library
+from workflow.operations.steps.loading import find_visible
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A declared field with its value: plain JSON, the title of a choice in `shown`. `sealed`: kept secret, `value` is then its id."""
+
+    name: str
+    type: str
+    title: Text
+    value: Any
+    shown: tuple[Text, ...] = ()
+    personal: bool = False
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParty:
+    """A party of this case. Names and addresses are there only for those who see the case whole."""
+
+    party_id: UUID
+    field: str
+    title: Text
+    kind: str
+    name: str | None
+    address: str | None
+    identity: str | None
+    contact: str | None
+    representative: bool
+    user_id: UUID | None
+    received_decision_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A paper on the case; its bytes are read apart."""
+
+    document_id: UUID
+    kind: str
+    kind_title: Text
+    title: str
+    revision: int
+    source: str
+    official_number: str | None
+    dated: date | None
+    media_type: str
+    size: int
+    sha256: str
+    quarantine: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest:
+    """A coordination request. The question is there for the asking office and the unit asked."""
+
+    request_id: UUID
+    kind: str
+    title: Text
+    org_id: UUID
+    org_name: str
+    question: str | None
+    answer: str | None
+    sent_at: datetime
+    answered_at: datetime | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAssignment:
+    """Who leads or coordinates."""
+
+    part: str
+    user_id: UUID | None
+    user_name: str | None
+    org_id: UUID | None
+    org_name: str | None
+    from_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProposal:
+    """An act that waits for a second person."""
+
+    transition: str
+    title: Text
+    proposer_name: str
+    proposed_at: datetime
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLateEntry:
+    """An act entered late; unconfirmed until somebody entitled confirms it."""
+
+    seq: int
+    happened_on: date
+    reason: str
+    entered_by: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case for a page or an answer. What the depth does not reach is empty. `stages` are those this case type has, in order."""
+
+    case_id: UUID
+    number: str
+    depth: Depth
+    case_type: str
+    version: str
+    type_title: Text
+    state: str
+    state_title: Text
+    stage: str
+    stage_title: Text
+    stages: tuple[tuple[str, Text], ...]
+    org_id: UUID
+    org_name: str
+    holder_id: UUID | None
+    holder_name: str | None
+    subject: str
+    channel: str
+    received_on: date
+    opened_at: datetime
+    moved_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    due_clock: str | None
+    paused: bool
+    marked_late: bool
+    unconfirmed: bool
+    row_version: int
+    definition_sha256: str
+    register: str | None
+    fields: tuple[ShownValue, ...] = ()
+    parties: tuple[ShownParty, ...] = ()
+    documents: tuple[ShownDocument, ...] = ()
+    requests: tuple[ShownRequest, ...] = ()
+    assignments: tuple[ShownAssignment, ...] = ()
+    proposal: ShownProposal | None = None
+    late_entries: tuple[ShownLateEntry, ...] = ()
+    links: tuple[tuple[str, UUID, str], ...] = ()  # kind, case id, number
+    parent_id: UUID | None = None
+
+
+def read_case(session: Session, act: Act, ref: str) -> CaseView:
+    """The case with this id or number. Raises CaseNotFound, also for what is out of the actor's scope."""
+    held = library(session)
+    row, seen = find_visible(session, held, act, ref)
+    case_type = held.case_type(row["definition_sha256"])
+    header = _header(session, held, act, row, seen, case_type)
+    if seen is Depth.OUTLINE:
+        return CaseView(**header)
+    reader = _Reader(session, held, act, row, case_type)
+    if seen is Depth.REQUEST:
+        units = {org for grant in act.actor.grants for org in (grant.org_id, grant.office_id)}
+        asked = [one for one in reader.requests() if one.org_id in units]
+        return CaseView(**header, requests=tuple(asked), fields=reader.carried(units))
+    return CaseView(
+        **header,
+        fields=reader.fields(),
+        parties=reader.parties(),
+        documents=reader.documents(),
+        requests=reader.requests(),
+        assignments=reader.assignments(),
+        proposal=reader.proposal(),
+        late_entries=reader.late_entries(),
+        links=reader.links(),
+        parent_id=row["parent_id"],
+    )
+
+
+def _header(
+    session: Session, held: Library, act: Act, row: Mapping[str, Any], seen: Depth, case_type: CaseType
+) -> dict[str, Any]:
+    state = case_type.states[row["state"]]
+    today = held.today(act.at)
+    holder = row["holder_id"]
+    plain = {
+        name: row[name]
+        for name in (
+            "case_id", "number", "case_type", "version", "state", "stage", "org_id", "holder_id", "subject", "channel", "received_on",
+            "opened_at", "moved_at", "closed_at", "due_clock", "paused", "marked_late", "unconfirmed", "row_version",
+            "definition_sha256", "register",
+        )
+    }  # fmt: skip
+    return plain | {
+        "depth": seen,
+        "type_title": case_type.title,
+        "state_title": state.title,
+        "stage_title": stage_title(case_type, row["stage"]),
+        "stages": stages_of(case_type),
+        "org_name": organisations.names_on(session, [row["org_id"]], today).get(row["org_id"], ""),
+        "holder_name": people.names_of(session, [holder]).get(holder) if holder else None,
+        "subject": row["subject"] if seen is not Depth.OUTLINE else "",
+        "due_at": None if row["due_at"] == FAR else row["due_at"],
+    }
+
+
+STAGE_TITLES = {
+    "received": Text("Tiếp nhận", "Received"),
+    "classified": Text("Phân loại, xử lý đơn", "Classified"),
+    "assigned": Text("Phân công", "Assigned"),
+    "mediated": Text("Hòa giải ở cơ sở", "Mediated at the grassroots"),
+    "escalated": Text("Chuyển cấp trên", "Escalated"),
+    "resolved": Text("Giải quyết", "Resolved"),
+    "follow_up": Text("Theo dõi, đôn đốc thực hiện", "Follow-up"),
+    "closed": Text("Kết thúc", "Closed"),
+}
+"""The stages' titles where a case type has none of its own (decision 2)."""
+
+
+def stage_title(case_type: CaseType, stage: str) -> Text:
+    """A stage's title in a case type: a complaint's dialogue is never called mediation."""
+    return case_type.stage_titles.get(stage, STAGE_TITLES[stage])
+
+
+def stages_of(case_type: CaseType) -> tuple[tuple[str, Text], ...]:
+    """The stages a case type has states in, in order, and the closing."""
+    used = {state.stage for state in case_type.states.values()}
+    found = [(stage, stage_title(case_type, stage)) for stage in STAGES if stage in used]
+    return (*found, ("closed", STAGE_TITLES["closed"]))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the parts of one case that somebody sees whole."""
+
+    session: Session
+    held: Library
+    act: Act
+    row: Mapping[str, Any]
+    case_type: CaseType
+
+    def fields(self) -> tuple[ShownValue, ...]:
+        """Every declared field that has a value, in the definition's order."""
+        ids = [UUID(value["value"]) for value in self.row["fields"].values() if _is_kept(value)]
+        plain = evidence.open_values(self.session, self.row["case_id"], ids)
+        return tuple(
+            _shown(declared, self.row["fields"][name], plain)
+            for name, declared in self.case_type.fields.items()
+            if name in self.row["fields"] and declared.type not in ("parties", "respondent")
+        )
+
+    def carried(self, units: set[UUID]) -> tuple[ShownValue, ...]:
+        """What requests to these units carry of the case."""
+        names: dict[str, Any] = {}
+        for request in cases.read_requests(self.session, self.row["case_id"]):
+            if request["org_id"] in units:
+                names |= request["carries"]
+        ids = [UUID(value["value"]) for value in names.values() if _is_kept(value)]
+        plain = evidence.open_values(self.session, self.row["case_id"], ids)
+        return tuple(
+            _shown(self.case_type.fields[name], value, plain)
+            for name, value in names.items()
+            if name in self.case_type.fields
+        )
+
+    def parties(self) -> tuple[ShownParty, ...]:
+        """The parties that stand now; a sealed one without its values."""
+        rows = cases.read_parties(self.session, self.row["case_id"])
+        keys = ("name_value", "address_value", "identity_value", "contact_value")
+        plain = evidence.open_values(
+            self.session, self.row["case_id"], [row[key] for row in rows for key in keys if row[key]]
+        )
+        return tuple(
+            ShownParty(
+                row["party_id"],
+                row["field"],
+                self.case_type.fields[row["field"]].title,
+                row["kind"],
+                *(plain.get(row[key]) for key in keys),
+                row["representative"],
+                row["user_id"],
+                row["received_decision_on"],
+            )
+            for row in rows
+            if row["field"] in self.case_type.fields
+        )
+
+    def documents(self) -> tuple[ShownDocument, ...]:
+        """The papers, oldest first."""
+        names = [name for name in ShownDocument.__dataclass_fields__ if name not in ("kind_title",)]
+        return tuple(
+            ShownDocument(
+                kind_title=self.case_type.documents[row["kind"]].title, **{name: row[name] for name in names}
+            )
+            for row in evidence.read_documents(self.session, self.row["case_id"])
+            if row["kind"] in self.case_type.documents
+        )
+
+    def requests(self) -> tuple[ShownRequest, ...]:
+        """The coordination requests, oldest first."""
+        rows = cases.read_requests(self.session, self.row["case_id"])
+        names = organisations.names_on(
+            self.session, [row["org_id"] for row in rows], self.held.today(self.act.at)
+        )
+        ids = [row[key] for row in rows for key in ("question_value", "answer_value") if row[key]]
+        plain = evidence.open_values(self.session, self.row["case_id"], ids)
+        return tuple(
+            ShownRequest(
+                row["request_id"],
+                row["kind"],
+                self.case_type.requests[row["kind"]].title,
+                row["org_id"],
+                names.get(row["org_id"], ""),
+                plain.get(row["question_value"]),
+                plain.get(row["answer_value"]),
+                row["sent_at"],
+                row["answered_at"],
+                row["due_on"],
+            )
+            for row in rows
+            if row["kind"] in self.case_type.requests
+        )
+
+    def assignments(self) -> tuple[ShownAssignment, ...]:
+        """Who leads and who coordinates now."""
+        rows = cases.read_assignments(self.session, self.row["case_id"])
+        users = people.names_of(self.session, [row["user_id"] for row in rows if row["user_id"]])
+        offices = organisations.names_on(
+            self.session, [row["org_id"] for row in rows if row["org_id"]], self.held.today(self.act.at)
+        )
+        return tuple(
+            ShownAssignment(
+                row["part"],
+                row["user_id"],
+                users.get(row["user_id"]),
+                row["org_id"],
+                offices.get(row["org_id"]),
+                row["from_at"],
+            )
+            for row in sorted(rows, key=lambda row: row["part"] != "lead")
+        )
+
+    def proposal(self) -> ShownProposal | None:
+        """The act that waits for a second person, if one does."""
+        row = cases.read_proposal(self.session, self.row["case_id"])
+        if row is None:
+            return None
+        transition = self.case_type.transitions[row["transition"]]
+        names = people.names_of(self.session, [row["proposer_id"]])
+        return ShownProposal(
+            row["transition"],
+            transition.title,
+            names.get(row["proposer_id"], ""),
+            row["proposed_at"],
+            transition.second or "",
+        )
+
+    def late_entries(self) -> tuple[ShownLateEntry, ...]:
+        """The acts entered late, with their reasons."""
+        rows = audit.read_late_entries(self.session, self.row["case_id"])
+        names = people.names_of(self.session, [row["entered_by"] for row in rows if row["entered_by"]])
+        return tuple(
+            ShownLateEntry(
+                row["seq"],
+                row["happened_on"],
+                row["reason"],
+                names.get(row["entered_by"], ""),
+                row["confirmed_by"] is not None,
+            )
+            for row in rows
+        )
+
+    def links(self) -> tuple[tuple[str, UUID, str], ...]:
+        """Linked cases by kind, id and number."""
+        found = []
+        for link in cases.read_links(self.session, self.row["case_id"]):
+            other_id = link["other_id"] if link["case_id"] == self.row["case_id"] else link["case_id"]
+            other = cases.read_case(self.session, other_id)
+            if other is not None:
+                found.append((link["kind"], other_id, other["number"]))
+        return tuple(found)
+
+
+def _is_kept(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"value"}
+
+
+def _shown(declared: Field, value: Any, plain: Mapping[UUID, str]) -> ShownValue:
+    titles = {option.code: option.title for option in declared.options}
+    codes = value if isinstance(value, list) else [value]
+    shown = tuple(titles[code] for code in codes if isinstance(code, str) and code in titles)
+    personal = _is_kept(value)
+    if personal:
+        value_id = UUID(value["value"])
+        value = plain.get(value_id, str(value_id) if declared.sealed else None)
+    return ShownValue(
+        declared.name, declared.type, declared.title, value, shown, personal, personal and declared.sealed
+    )
