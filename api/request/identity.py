@@ -86,14 +86,6 @@ def drop_session_cookie(response: Response) -> None:
     )
 
 
-def local_path(text: str | None, otherwise: str = "/") -> str:
-    """An address of our own to go on to after logging in; anything that could lead elsewhere is replaced."""
-    plain = text or ""
-    if not plain.startswith("/") or plain.startswith("//") or "\\" in plain or not plain.isprintable():
-        return otherwise
-    return plain
-
-
 def user_id_of(actor: Actor) -> UUID:
     """The acting user's id. Raises NotLoggedIn for an actor that is no person."""
     if actor.user_id is None:

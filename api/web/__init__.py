@@ -1,6 +1,24 @@
-"""The web pages: one module per subject, listed here. Each holds `pages = Pages()` (`api/pages.py`).
+"""The web pages: one module per subject, listed in PAGES. Each holds `pages = Pages()` (`api/pages.py`).
 
-Templates lie in `api/web/templates`, the project's own styles in `api/web/static` (served at /static/).
+How to add a page:
+
+1. A module here with `pages = Pages()` and views; list it in PAGES below.
+2. A view that is looked at: `@pages.get("/there")`, `def show_there(call: Call) -> str:`, ending in
+   `return render(call, "there.html", _("Heading"), rows=[...])` (`api.web.frame`). Values are plain: texts,
+   numbers, dates, dataclasses of such; never a database row. The heading is the browser's title too, so it
+   carries no personal value.
+3. A view that acts: `@pages.post("/there")`, one `in_call(...)`, then `flash(text, "done" | "note" | "error")`
+   and `redirect(..., 303)`. Forms carry `{{ c.csrf() }}`, and `command_id` where they create
+   (`frame.new_command_id()`). InvalidInput → the same form with `{{ c.error_summary(errors) }}` and status 422.
+4. A template: `{% extends "base.html" %}{% import "components.html" as c %}{% block content %}…`; fields with
+   `{% import "fields.html" as f %}{{ f.input(view) }}` over `api.web.fields.Input`.
+5. Texts: Vietnamese in `_("…")` (Python: `from api.request.language import say as _`), their English at the end
+   of `workflow/text/catalogue/en.po`. `%(name)s` for values; a plain percent sign is written twice in a template.
+6. A place in the row under the bar: one line in `frame.PLACES`.
+
+Filters: `|day` dd/MM/yyyy, `|weekday` with the day of the week, `|moment` day and time where the offices are,
+`|count` 1.234. Badges: `badges.badge_of(Standing(...), today, calendar)` and `{{ c.badge(one) }}`.
+Styles: tokens in `static/tiepdan.css`; no style attribute and no inline script anywhere (content security policy).
 """
 
 from __future__ import annotations
@@ -8,14 +26,15 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from api.pages import Pages
+from api.request.rendering import use_error_page
+from api.web import errors, login, words
 
-PAGES: tuple[Pages, ...] = ()
-"""All subjects: `(login.pages, worklist.pages, ...)`."""
+PAGES: tuple[Pages, ...] = (login.pages,)
+"""All subjects."""
 
 
 def register(app: Flask) -> None:
-    """Put the pages into the application. Here too: `use_error_page(app, ...)`, template filters, context of
-    all pages."""
+    """Put the pages into the application."""
     web = Blueprint(
         "web", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
@@ -23,3 +42,5 @@ def register(app: Flask) -> None:
         for page in subject.pages:
             web.add_url_rule(page.rule, page.name, page.view, methods=list(page.methods))
     app.register_blueprint(web)
+    words.speak(app)
+    use_error_page(app, errors.show_problem)

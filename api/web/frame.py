@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, render_template, request, url_for
 
 from api.request.calls import Call
-from api.request.language import LANGUAGES
+from api.request.language import LANGUAGES, chosen_language
 from api.request.language import say as _
 from api.request.wiring import wiring
 from models import definitions, organisations, people
@@ -27,6 +27,9 @@ PLACES: Sequence[tuple[str, str, frozenset[str]]] = (
 """Title (a key of `_titles`), endpoint, and the permissions of which one is needed (none: everybody). A place
 whose endpoint no module registers is not shown."""
 
+_KEYS = {"/": "v", "/cases/new": "n"}
+"""The access keys of places; no other letter is bound, for typing programs use the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,6 +38,7 @@ class Place:
     title: str
     href: str
     current: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def permissions_of(call: Call) -> frozenset[str]:
 def language_links() -> Sequence[tuple[str, str, str, bool]]:
     """(code, name, address, is it the present one) of each language, for the same page."""
     names = {"vi": "Tiếng Việt", "en": "English"}
-    said = _present()
+    said = chosen_language()
     links = []
     for code in LANGUAGES:
         args: Mapping[str, Any] = {**request.args.to_dict(flat=False), "lang": code}
@@ -104,15 +108,6 @@ def language_links() -> Sequence[tuple[str, str, str, bool]]:
 def new_command_id() -> str:
     """A fresh command id for a form that creates: the repeat of its post finds what the first made."""
     return str(wiring().new_id())
-
-
-def _present() -> str:
-    from_request = request.args.get("lang")
-    return from_request if from_request in LANGUAGES else _said()
-
-
-def _said() -> str:
-    return "en" if _("Việc của tôi") != "Việc của tôi" else "vi"
 
 
 def _titles() -> Mapping[str, str]:
@@ -139,7 +134,7 @@ def _places(permissions: frozenset[str]) -> list[Place]:
         key=len,
         default="",
     )
-    return [Place(title, href, href == nearest) for title, href in found]
+    return [Place(title, href, href == nearest, _KEYS.get(href, "")) for title, href in found]
 
 
 def _foot(call: Call) -> str:

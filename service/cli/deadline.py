@@ -30,7 +30,9 @@ def _start(text: str, calendar: WorkingCalendar) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        said = f"{text} is neither a day nor an instant with its offset; write 2026-01-05 or 2026-01-05T14:00+07:00."
+        said = (
+            f"{text} is neither a day (2026-01-05) nor an instant with its offset (2026-01-05T14:00+07:00)."
+        )
         raise click.BadParameter(said, param_hint="--from")
     return found
 

@@ -6,22 +6,26 @@ from collections.abc import Mapping
 from datetime import date
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from workflow.law.preview import Preview
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
-        "due": "Hạn cuối", "raw": "Ngày tính đủ", "promised": "Đơn vị hẹn", "from": "Từ ngày", "to": "Đến ngày", "kind": "Cách tính",
-        "days": "Số ngày", "because": "Vì sao", "source": "Căn cứ", "counted": "tính", "skipped": "không tính", "paused": "tạm dừng",
-        "extended": "kéo dài", "rolled": "dời", "soft": "Hạn mềm sớm hơn", "notice": "Hạn chót phải báo trước",
-        "effect": "Ngày đầu tiên có hiệu lực", "provisional": "Tạm tính: năm này chưa có lịch chính thức.", "rule": "Quy định",
+        "due": "Hạn cuối", "raw": "Ngày tính đủ", "promised": "Đơn vị hẹn", "rule": "Quy định",
+        "notice": "Hạn chót phải báo trước", "effect": "Ngày đầu tiên có hiệu lực",
+        "soft": "Hạn mềm sớm hơn", "provisional": "Tạm tính: năm này chưa có lịch chính thức.",
+        "from": "Từ ngày", "to": "Đến ngày", "kind": "Cách tính", "days": "Số ngày", "because": "Vì sao",
+        "source": "Căn cứ", "counted": "tính", "skipped": "không tính", "paused": "tạm dừng",
+        "extended": "kéo dài", "rolled": "dời",
     },
     "en": {
-        "due": "Due", "raw": "By plain counting", "promised": "The office promises", "from": "From", "to": "To", "kind": "Kind",
-        "days": "Days", "because": "Because", "source": "Source", "counted": "counted", "skipped": "skipped", "paused": "paused",
-        "extended": "extended", "rolled": "rolled", "soft": "Earlier soft limit", "notice": "Last day to give notice",
-        "effect": "First day in force", "provisional": "Provisional: a year without an official calendar.", "rule": "Rule",
+        "due": "Due", "raw": "By plain counting", "promised": "The office promises", "rule": "Rule",
+        "notice": "Last day to give notice", "effect": "First day in force",
+        "soft": "Earlier soft limit", "provisional": "Provisional: a year without an official calendar.",
+        "from": "From", "to": "To", "kind": "Kind", "days": "Days", "because": "Because",
+        "source": "Source", "counted": "counted", "skipped": "skipped", "paused": "paused",
+        "extended": "extended", "rolled": "rolled",
     },
 }  # fmt: skip
 
@@ -39,7 +43,12 @@ def print_ledger(found: Preview, language: str, console: Console | None = None) 
     out.print(f"{words['rule']}: {found.rule.id} – {found.rule.source}", markup=False)
     if due.provisional:
         out.print(f"[yellow]{words['provisional']}[/yellow]")
-    table = Table(*(words[name] for name in ("from", "to", "kind", "days", "because", "source")))
+    table = Table(
+        *(
+            Column(words[name], overflow="fold")
+            for name in ("from", "to", "kind", "days", "because", "source")
+        )
+    )
     for span in due.ledger:
         cells = (_day(span.from_), _day(span.to), words[span.kind], str(span.days), span.because, span.source)
         table.add_row(*cells)

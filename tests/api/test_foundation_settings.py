@@ -15,7 +15,6 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from api.request.cursors import read_cursor, write_cursor
-from api.request.identity import local_path
 from api.request.transaction import in_transaction
 from models.errors import Busy, Conflict, Duplicate
 from models.session import Session
@@ -121,22 +120,6 @@ def test_a_lost_race_is_run_again_and_busy_is_not(
         else:
             assert in_transaction(work) == "done"
     assert len(tries) == (1 if kind is Busy else min(lost + 1, 3))
-
-
-@pytest.mark.parametrize(
-    ("text", "path"),
-    [
-        ("/cases/1?x=1", "/cases/1?x=1"),
-        ("//evil.example", "/"),
-        ("https://evil.example", "/"),
-        ("/\\evil", "/"),
-        ("/a\nb", "/"),
-        ("", "/"),
-        (None, "/"),
-    ],
-)
-def test_where_a_login_may_lead(text: str | None, path: str) -> None:
-    assert local_path(text) == path
 
 
 KINDS = (str, int, date, datetime, UUID)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from workflow.case_type.model import CaseType
@@ -18,6 +18,9 @@ from workflow.importers.old_case import OldCase
 LONGEST_CELL = 100_000
 COUNT = "\x00count"
 """Where a row keeps its number of cells when it is not the header's: no column can be called so."""
+
+
+VersionFor = Callable[[date], CaseType | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,14 @@ def _unreadable(file: str, line: int, said: str) -> DefinitionInvalid:
 
 
 def read_case(
-    mapping: RegisterMapping, case_type: CaseType, line: int, cells: Mapping[str, str], now: datetime
+    mapping: RegisterMapping, version_for: VersionFor, line: int, cells: Mapping[str, str], now: datetime
 ) -> OldCase | Rejected:
-    """The old case that a row is, or why it cannot be one. `now` bounds what can have happened."""
+    """The old case that a row is, or why it cannot be one. `now` bounds what can have happened.
+
+    `version_for` gives the version of the case type that covers a day of receipt (decision 7), or None.
+    """
     try:
-        return _read(mapping, case_type, line, cells, now)
+        return _read(mapping, version_for, line, cells, now)
     except _Impossible as error:
         return Rejected(line, str(error))
     except InvalidInput as error:
@@ -84,7 +90,7 @@ class _Impossible(Exception):
 
 
 def _read(
-    mapping: RegisterMapping, case_type: CaseType, line: int, cells: Mapping[str, str], now: datetime
+    mapping: RegisterMapping, version_for: VersionFor, line: int, cells: Mapping[str, str], now: datetime
 ) -> OldCase:
     if COUNT in cells:
         raise _Impossible(f"the row has {cells[COUNT]} cells, another number than the header")
@@ -94,6 +100,9 @@ def _read(
     received = _happened(mapping, mapping.received, cells, now)
     if received is None:
         raise _Impossible(f"{mapping.received} is empty: nobody knows when it was received")
+    case_type = version_for(received.day)
+    if case_type is None:
+        raise _Impossible(f"no version of {mapping.case_type} covers {received.day.isoformat()}")
     acts = _acts(mapping, cells, received, now)
     state = _value(mapping.state, cells)
     if state not in case_type.states:
@@ -111,6 +120,7 @@ def _read(
         acts=acts,
         channel=str(_value(mapping.channel, cells) or "in_person"),
         line=line,
+        definition_sha256=case_type.sha256,
     )
 
 

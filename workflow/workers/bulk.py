@@ -11,10 +11,9 @@ from typing import Any
 from models.errors import Duplicate
 from models.session import Database, Session
 from workflow.audit.kinds import EventKind
-from workflow.case_type.model import CaseType
 from workflow.importers.mapping import RegisterMapping
 from workflow.importers.old_case import OldCase
-from workflow.importers.register import Rejected, read_case
+from workflow.importers.register import Rejected, VersionFor, read_case
 from workflow.operations.case.import_case import Register, import_cases
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.chains import append
@@ -49,7 +48,7 @@ def import_register(
     make_act: Callable[[], Act],
     register: Register,
     mapping: RegisterMapping,
-    case_type: CaseType,
+    version_for: VersionFor,
     rows: Iterable[tuple[int, Mapping[str, str]]],
     *,
     size: int = 500,
@@ -68,7 +67,7 @@ def import_register(
         good: list[OldCase] = []
         for line, cells in batch:
             result.rows += 1
-            case = read_case(mapping, case_type, line, cells, make_act().at)
+            case = read_case(mapping, version_for, line, cells, make_act().at)
             if isinstance(case, Rejected):
                 result.rejected.append(case)
             elif case.key in seen:

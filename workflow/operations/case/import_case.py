@@ -30,11 +30,10 @@ from workflow.operations.steps.work import moment
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Where old cases come from and go to: the register's name, the file's sha256, the case type version, the office."""
+    """Where old cases come from and go to: the register's name, the file's sha256, the office."""
 
     name: str
     file_sha256: str
-    definition_sha256: str
     org_id: UUID
 
 
@@ -59,13 +58,12 @@ def import_cases(session: Session, act: Act, register: Register, old: Sequence[O
     """
     held = library(session)
     place = demand_at(session, held, act.actor, "import_register", register.org_id, act.at)
-    case_type = held.case_type(register.definition_sha256)
     ids = {derived_id("register", register.name, one.key): one for one in old}
     known = cases.existing_cases(session, ids)
     batch = _Batch()
     for case_id, one in ids.items():
         if case_id not in known:
-            _import(session, held, act, register, place, case_type, case_id, one, batch)
+            _import(session, held, act, register, place, case_id, one, batch)
     _write(session, batch)
     return len(batch.cases), len(old) - len(batch.cases)
 
@@ -76,11 +74,11 @@ def _import(
     act: Act,
     register: Register,
     place: Place,
-    case_type: CaseType,
     case_id: UUID,
     old: OldCase,
     batch: _Batch,
 ) -> None:
+    case_type = held.case_type(old.definition_sha256)
     kept = keep(session, act, case_type, case_id, old.fields)
     edition, calendar = held.edition(case_type.calendar)
     timers = _history(case_type, act, place, case_id, old, kept, Reckoning(held.law(), calendar))
