@@ -125,7 +125,8 @@ def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
 def chains_in_scope(
     session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime, up_to: datetime | None = None
 ) -> list[UUID]:
-    """The chains with an event of these offices recorded in [start, end), and not after `up_to`; in id order."""
+    """The chains with an event of these offices recorded in [start, end), and not after `up_to`; in id
+    order."""
     statement = (
         select(audit_events.c.chain_id)
         .where(

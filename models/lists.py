@@ -30,10 +30,31 @@ from models.tables.organisations import organisations
 from models.visibility import Scope, visible
 
 ROW = (
-    "case_id", "number", "case_type", "version", "definition_sha256", "state", "stage", "org_id", "holder_id", "unit_id", "subject",
-    "channel", "received_on", "moved_at", "closed_at", "escalated_at", "due_at", "due_clock", "paused", "marked_late", "sealed",
-    "unconfirmed", "row_version", "parent_id",
-)  # fmt: skip
+    "case_id",
+    "number",
+    "case_type",
+    "version",
+    "definition_sha256",
+    "state",
+    "stage",
+    "org_id",
+    "holder_id",
+    "unit_id",
+    "subject",
+    "channel",
+    "received_on",
+    "moved_at",
+    "closed_at",
+    "escalated_at",
+    "due_at",
+    "due_clock",
+    "paused",
+    "marked_late",
+    "sealed",
+    "unconfirmed",
+    "row_version",
+    "parent_id",
+)
 """The columns a list row needs: never the fields."""
 
 
@@ -87,7 +108,8 @@ def _in_order(statement: Select[Any]) -> Select[Any]:
 
 
 def _row(scope: Scope) -> list[Any]:
-    """The columns of a list row; the subject is empty where only numbers and clocks may be seen (decision 5)."""
+    """The columns of a list row; the subject is empty where only numbers and clocks may be seen (decision
+    5)."""
     shown = case((visible(scope, contents=True), cases.c.subject), else_="")
     return [shown.label("subject") if name == "subject" else cases.c[name] for name in ROW]
 

@@ -1,4 +1,5 @@
-"""The definition files of a folder, in the order in which they can be deployed: what others name comes first."""
+"""The definition files of a folder, in the order in which they can be deployed: what others name comes
+first."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def read_file(path: Path) -> Source:
 
 
 def in_order(folder: Path) -> Iterator[tuple[str, Path]]:
-    """(kind of deployment, file): roles, code lists, calendars (base before years), rules, then case types by version."""
+    """(kind of deployment, file): roles, code lists, calendars (base before years), rules, then case types by
+    version."""
     if (folder / "roles.yaml").exists():
         yield "definition", folder / "roles.yaml"
     for path in sorted((folder / "code_lists").glob("*.yaml")):
@@ -41,7 +43,8 @@ def in_order(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def deploy_folder(database: Database, act: Act, folder: Path) -> int:
-    """Deploy every file of a folder, one transaction each; what is there already is left alone. Gives how many were new.
+    """Deploy every file of a folder, one transaction each; what is there already is left alone. Gives how
+    many were new.
 
     Case types may name each other: they are tried again until no more can be taken. Raises DefinitionInvalid.
     """

@@ -1,4 +1,5 @@
-"""A small lawful world for tests of operations: offices, people, definitions, and a clock that only moves when told."""
+"""A small lawful world for tests of operations: offices, people, definitions, and a clock that only moves
+when told."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ PEOPLE = {
 
 @dataclass
 class World:
-    """A database with definitions, a commune, its team, the province, an inspectorate, a neighbour, and one person per role."""
+    """A database with definitions, a commune, its team, the province, an inspectorate, a neighbour, and one
+    person per role."""
 
     database: Database
     at: datetime = MONDAY

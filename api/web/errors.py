@@ -14,10 +14,11 @@ from workflow.errors import WorkflowError
 
 def show_problem(problem: Problem) -> str:
     """A problem as a page; bare where even its frame cannot be drawn."""
-    if problem.status >= 500:
+    if problem.status == 500:
+        # The fault may lie in the frame itself: this page needs no template.
         return bare_page(problem)
     return render_template(
-        "error.html", title=problem.title, frame=_frame(), problem=problem, incident=request_id(), failed=False
+        "error.html", title=problem.title, frame=_frame() if problem.status < 500 else None, problem=problem, incident=request_id(), failed=False
     )
 
 

@@ -1,4 +1,5 @@
-"""The tables, one file per subject. `case_id` leads the key of every table of a case (it is the distribution column)."""
+"""The tables, one file per subject. `case_id` leads the key of every table of a case (it is the distribution
+column)."""
 
 from models.tables import audit, cases, clocks, definitions, evidence, organisations, people, queues
 

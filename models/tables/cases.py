@@ -45,7 +45,9 @@ cases = Table(
     Column("register", String(80)),  # the old register an imported case came from
     Index("uq_cases_org_id_number", "opening_org_id", "number", unique=True),
     Index("ix_cases_open_due", "org_id", "due_at", "case_id", postgresql_where=text("stage <> 'closed'")),
-    Index("ix_cases_holder_due", "holder_id", "due_at", "case_id", postgresql_where=text("stage <> 'closed'")),
+    Index(
+        "ix_cases_holder_due", "holder_id", "due_at", "case_id", postgresql_where=text("stage <> 'closed'")
+    ),
     Index("ix_cases_all_due", "due_at", "case_id", postgresql_where=text("stage <> 'closed'")),
     Index(None, "number"),
     Index(None, "parent_id"),

@@ -1,4 +1,5 @@
-"""Timers (a clock armed on a case) and their rungs. Due work is a table scan, never a job in memory (house.md, clocks 1)."""
+"""Timers (a clock armed on a case) and their rungs. Due work is a table scan, never a job in memory
+(house.md, clocks 1)."""
 
 from __future__ import annotations
 
@@ -27,10 +28,12 @@ timers = Table(
     Column("raw_due", Date, nullable=False),
     Column("legal_due", Date, nullable=False),
     Column("promised_due", Date),
-    Column("due_at", Instant, nullable=False),  # the first instant that is too late (day), or the last that is in time (instant)
+    # The first instant that is too late (precision day), or the last that is in time (precision instant).
+    Column("due_at", Instant, nullable=False),
     Column("provisional", Boolean, nullable=False),
     Column("informative", Boolean, nullable=False, default=False),
-    Column("acts", Json, nullable=False),  # what the due day is made from: variants, pauses, extensions, with their documents
+    # What the due day is made from: variants, pauses, extensions, with their documents.
+    Column("acts", Json, nullable=False),
     Column("org_id", Uuid, nullable=False),
     Column("stopped_on", Date),
     Column("stopped_at", Instant),
@@ -48,7 +51,12 @@ timers = Table(
         "timer_id",
         postgresql_where=text("running = 'running'"),
     ),
-    Index("ix_timer_calendar", "calendar_name", "calendar_sha256", postgresql_where=text("running <> 'stopped'")),
+    Index(
+        "ix_timer_calendar",
+        "calendar_name",
+        "calendar_sha256",
+        postgresql_where=text("running <> 'stopped'"),
+    ),
 )
 
 rungs = Table(

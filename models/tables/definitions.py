@@ -1,4 +1,5 @@
-"""Deployed texts: case types, rule packs, code lists, role lists, calendars. Rows are immutable; the newest by `deployed_no` rules."""
+"""Deployed texts: case types, rule packs, code lists, role lists, calendars. Rows are immutable; the newest
+by `deployed_no` rules."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from models.columns import Instant, Json
 definitions = Table(
     "definition",
     metadata,
-    Column("kind", String(20), primary_key=True),  # case_type | rules | code_list | roles | calendar_base | calendar_year
+    # case_type | rules | code_list | roles | calendar_base | calendar_year
+    Column("kind", String(20), primary_key=True),
     Column("name", String(80), primary_key=True),
     Column("sha256", String(64), primary_key=True),
     Column("version", String(40), nullable=False),

@@ -1,4 +1,5 @@
-"""Offices and how they stand to each other, all dated: a code is not an identity, a name is not for ever (decision 20)."""
+"""Offices and how they stand to each other, all dated: a code is not an identity, a name is not for ever
+(decision 20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Who works with the software: users with dated roles, substitutes, leave, sessions and tokens. Never citizens (decision 4)."""
+"""Who works with the software: users with dated roles, substitutes, leave, sessions and tokens. Never
+citizens (decision 4)."""
 
 from __future__ import annotations
 

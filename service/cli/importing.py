@@ -15,16 +15,19 @@ from uuid import UUID
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models import definitions, organisations
+from models import definitions
 from models.session import Database
-from service.cli.circumstances import database_and_acts
+from service.acting import act_source
 from service.cli.speaking import json_option, print_json
 from service.definition_files import read_file
+from service.opening import environment_settings, opened
+from workflow.access.actor import Actor
 from workflow.case_type.model import CaseType
-from workflow.errors import DefinitionInvalid, Finding, NotFound
+from workflow.errors import DefinitionInvalid, Finding
 from workflow.importers.mapping import RegisterMapping, check_against, read_mapping
 from workflow.importers.register import read_rows
 from workflow.operations.case.import_case import Register
+from workflow.operations.people.find_named import office_named
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
 from workflow.source import Source
@@ -52,25 +55,29 @@ def importing() -> None:
 def register(file: Path, mapping: Path, office: str | None, dry_run: bool, as_json: bool) -> None:
     """Bring FILE (CSV, also gzipped) in. Every row is accounted for; run again, it doubles nothing.
 
-    The whole file is read once before anything is written, so that a file that breaks off brings nothing in by halves.
+    The whole file is read once before anything is written, so that a file that breaks off brings nothing in
+    by halves.
     """
     source = read_file(mapping)
     wanted = read_mapping(source)
-    database, make_act = database_and_acts(f"import:{wanted.register}"[:60])
-    newest = _newest(database, wanted, source)
-    total = _read_through(file, wanted, newest, source)
-    target = Register(wanted.register, _sha256(file), _office(database, make_act(), office or wanted.office))
-    with _bar(total, quiet=as_json) as progress:
-        result = import_register(
-            database,
-            make_act,
-            target,
-            wanted,
-            _versions(database, wanted),
-            _data_rows(file, wanted),
-            dry_run=dry_run,
-            progress=progress,
+    make_act = act_source(Actor(f"import:{wanted.register}"[:60]))
+    with opened(environment_settings()) as database:
+        newest = _newest(database, wanted, source)
+        total = _read_through(file, wanted, newest, source)
+        target = Register(
+            wanted.register, _sha256(file), _office(database, make_act(), office or wanted.office)
         )
+        with _bar(total, quiet=as_json) as progress:
+            result = import_register(
+                database,
+                make_act,
+                target,
+                wanted,
+                _versions(database, wanted),
+                _data_rows(file, wanted),
+                dry_run=dry_run,
+                progress=progress,
+            )
     if as_json:
         print_json(result.as_json())
     else:
@@ -99,17 +106,12 @@ def _versions(database: Database, wanted: RegisterMapping) -> Callable[[date], C
 
 def _office(database: Database, act: Act, named: str) -> UUID:
     with database.transaction(read_only=True) as session:
-        try:
-            found = [UUID(named)]
-        except ValueError:
-            found = organisations.find_by_code(session, named, library(session).today(act.at))
-        if len(found) != 1 or organisations.read_organisation(session, found[0]) is None:
-            raise NotFound(f"There is no single office {named!r} today; give its id or its register code.")
-        return found[0]
+        return office_named(session, named, act.at)
 
 
 def _read_through(file: Path, wanted: RegisterMapping, case_type: CaseType, source: Source) -> int:
-    """How many rows the file has. Raises DefinitionInvalid for a column that is missing or a file that breaks off."""
+    """How many rows the file has. Raises DefinitionInvalid for a column that is missing or a file that breaks
+    off."""
     rows = _rows(file, wanted)
     header = next(rows)[1]
     check_against(wanted, case_type, list(header), source)
@@ -126,7 +128,9 @@ def _rows(file: Path, wanted: RegisterMapping) -> Iterator[tuple[int, dict[str, 
     zipped = file.suffix == ".gz"
     with gzip.open(file) if zipped else file.open("rb") as raw:
         try:
-            yield from read_rows(io.TextIOWrapper(raw, encoding=wanted.encoding, newline=""), wanted, str(file))
+            yield from read_rows(
+                io.TextIOWrapper(raw, encoding=wanted.encoding, newline=""), wanted, str(file)
+            )
         except (EOFError, gzip.BadGzipFile, LookupError) as error:
             said = f"The file breaks off or is not what its name says: {error}."
             raise DefinitionInvalid([Finding(str(file), 1, 1, "unreadable", "error", said)]) from error
@@ -147,8 +151,8 @@ def _bar(total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 def _say(result: Imported, dry_run: bool) -> None:
     click.echo(
-        f"{'Chạy thử: ' if dry_run else ''}{result.rows} dòng; nhập {result.imported}, đã có {result.skipped}, "
-        f"từ chối {len(result.rejected)}."
+        f"{'Chạy thử: ' if dry_run else ''}{result.rows} dòng; nhập {result.imported}, "
+        f"đã có {result.skipped}, từ chối {len(result.rejected)}."
     )
     for one in result.rejected[:MOST_SHOWN]:
         click.echo(f"  dòng {one.line}: {one.reason}")

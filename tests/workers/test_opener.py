@@ -144,7 +144,9 @@ def test_handing_over_keeps_the_day_of_receipt(world: World) -> None:
     received_on = world.today()
     world.later(days=20)
     world.take("clerk", parent.case_id, "hand_over")
-    row = case(world, deliver(world.database, world.act).opened[0])
+    delivered = deliver(world.database, world.act)
+    assert delivered.failed == ()
+    row = case(world, delivered.opened[0])
     assert (row["received_on"], row["parent_id"], row["number"][:4]) == (received_on, None, "CON-")
     assert row["unconfirmed"], "a clock that begins in the past is confirmed by the chair"
     assert world.read(cases.read_links, parent.case_id)[0]["kind"] == "became"

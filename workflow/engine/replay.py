@@ -1,4 +1,5 @@
-"""Applies clock effects to timers in memory: for cases whose history comes in at once, and for what an act will do."""
+"""Applies clock effects to timers in memory: for cases whose history comes in at once, and for what an act
+will do."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from workflow.engine.facts import TimerFact
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A timer as it stands after some effects: what it was armed with, its present plan, and its stop if it was stopped."""
+    """A timer as it stands after some effects: what it was armed with, its present plan, and its stop if it
+    was stopped."""
 
     fact: TimerFact
     armed: Arm

@@ -1,4 +1,5 @@
-"""The mapping of an old register: which column is what, in which time zone, and which words are which states."""
+"""The mapping of an old register: which column is what, in which time zone, and which words are which
+states."""
 
 from __future__ import annotations
 
@@ -13,14 +14,28 @@ from workflow.errors import DefinitionInvalid, Finding
 from workflow.source import Source
 
 KEYS = (
-    "register", "case_type", "office", "zone", "encoding", "delimiter", "dates", "key", "number", "received", "state", "acts", "channel",
+    "register",
+    "case_type",
+    "office",
+    "zone",
+    "encoding",
+    "delimiter",
+    "dates",
+    "key",
+    "number",
+    "received",
+    "state",
+    "acts",
+    "channel",
     "fields",
-)  # fmt: skip
+)
+COLUMN_KEYS = {"column", "columns", "values", "join", "fixed", "default"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a value comes from: `column` (or several, joined), translated by `values`, else `fixed`. `default` stands for an empty cell."""
+    """Where a value comes from: `column` (or several, joined), translated by `values`, else `fixed`.
+    `default` stands for an empty cell."""
 
     columns: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -31,7 +46,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RegisterMapping:
-    """A checked mapping. `dates` are strptime patterns besides ISO; `acts` are (transition, column of its time) in order."""
+    """A checked mapping. `dates` are strptime patterns besides ISO; `acts` are (transition, column of its
+    time) in order."""
 
     register: str
     case_type: str
@@ -82,7 +98,11 @@ def read_mapping(source: Source) -> RegisterMapping:
     for name in value:
         if name not in KEYS:
             near = get_close_matches(str(name), KEYS, 1)
-            faults.add((name,), "unknown-name", f"Unknown key {name!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+            faults.add(
+                (name,),
+                "unknown-name",
+                f"Unknown key {name!r}." + (f" Did you mean {near[0]!r}?" if near else ""),
+            )
     for name in ("register", "case_type", "office", "zone", "key", "received", "state"):
         if name not in value:
             faults.add((), "missing", f"The mapping must say {name!r}.")
@@ -108,7 +128,8 @@ def _build(value: Mapping[str, Any], faults: _Faults) -> RegisterMapping:
         acts=_acts(value.get("acts", ()), faults),
         channel=_column(value.get("channel", {"fixed": "in_person"}), ("channel",), faults),
         fields={
-            str(name): _column(one, ("fields", name), faults) for name, one in (value.get("fields") or {}).items()
+            str(name): _column(one, ("fields", name), faults)
+            for name, one in (value.get("fields") or {}).items()
         },
     )
 
@@ -145,7 +166,14 @@ def _column(given: Any, path: tuple[str | int, ...], faults: _Faults) -> Column:
     """A column's name alone, or {column|columns|fixed, values, join, default}."""
     if isinstance(given, str):
         return Column((given,))
-    if not isinstance(given, dict) or not set(given) <= {"column", "columns", "values", "join", "fixed", "default"}:
+    if not isinstance(given, dict) or not set(given) <= {
+        "column",
+        "columns",
+        "values",
+        "join",
+        "fixed",
+        "default",
+    }:
         faults.add(path, "wrong-type", "Write a column's name, or {column:, values:, default:} or {fixed:}.")
         return Column()
     named = given.get("columns", [given["column"]] if "column" in given else [])
@@ -162,7 +190,8 @@ def _column(given: Any, path: tuple[str | int, ...], faults: _Faults) -> Column:
 
 
 def check_against(mapping: RegisterMapping, case_type: CaseType, header: list[str], source: Source) -> None:
-    """Refuse a mapping that names columns the file has not, or states, fields and transitions the case type has not."""
+    """Refuse a mapping that names columns the file has not, or states, fields and transitions the case type
+    has not."""
     faults = _Faults(source)
     for column in sorted(mapping.columns() - set(header)):
         near = get_close_matches(column, header, 1)

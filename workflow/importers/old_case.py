@@ -11,7 +11,8 @@ from workflow.engine.facts import Happened
 
 @dataclass(frozen=True, slots=True)
 class OldCase:
-    """One case of an old register. `acts` are the transitions it is known to have taken, in order, each with its true time;
+    """One case of an old register. `acts` are the transitions it is known to have taken, in order, each with
+    its true time;
     `state` is where it stands; `fields` are typed values; `line` is where it stood in the file;
     `definition_sha256` names the version of its case type."""
 

@@ -31,10 +31,14 @@ class Rejected:
     reason: str
 
 
-def read_rows(lines: Iterable[str], mapping: RegisterMapping, file: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, cells by column) of a CSV text; the first item is the header, on line 1, as a row of its own names.
+def read_rows(
+    lines: Iterable[str], mapping: RegisterMapping, file: str
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, cells by column) of a CSV text; the first item is the header, on line 1, as a row of its own
+    names.
 
-    Raises DefinitionInvalid with the line for a file that is no CSV, has no header, or ends inside a quoted cell.
+    Raises DefinitionInvalid with the line for a file that is no CSV, has no header, or ends inside a quoted
+    cell.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=mapping.delimiter, strict=True)
@@ -189,7 +193,9 @@ def _shown(column: Column, cells: Mapping[str, str]) -> str:
     return column.join.join(cells.get(name, "") for name in column.columns)
 
 
-def _happened(mapping: RegisterMapping, column: str, cells: Mapping[str, str], now: datetime) -> Happened | None:
+def _happened(
+    mapping: RegisterMapping, column: str, cells: Mapping[str, str], now: datetime
+) -> Happened | None:
     text = cells.get(column, "")
     if not text:
         return None
@@ -200,7 +206,8 @@ def _happened(mapping: RegisterMapping, column: str, cells: Mapping[str, str], n
 
 
 def _moment(mapping: RegisterMapping, text: str, column: str) -> tuple[datetime, bool]:
-    """(aware instant, whether a time was given). A local time that the zone's clocks skipped did not exist."""
+    """(aware instant, whether a time was given). A local time that the zone's clocks skipped did not
+    exist."""
     found, has_time = _parse(mapping, text, column)
     if found.tzinfo is None:
         found = found.replace(tzinfo=mapping.zone)
@@ -222,4 +229,3 @@ def _parse(mapping: RegisterMapping, text: str, column: str) -> tuple[datetime, 
         except ValueError:
             continue
     raise _Impossible(f"{column} ({text}) is no date; name its pattern under `dates:`")
-

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from models import cases, definitions, queues
-from models.errors import Busy, StorageError
+from models.errors import Busy, Conflict, StorageError
 from models.session import Database, Session
 from workflow.access.actor import SYSTEM
 from workflow.audit.kinds import EventKind
@@ -61,9 +61,13 @@ def deliver(database: Database, make_act: Callable[[], Act]) -> Delivered:
                 if not waiting:
                     return Delivered(tuple(opened), tuple(failed))
                 message = dict(waiting[0])
-                opened.append(_deliver(session, act, message))
+                case_id = _deliver(session, act, message)
+            opened.append(case_id)
         except Busy:
             raise
+        except Conflict:
+            # Somebody else was faster with the parent's row: the message waits where it is for the next look.
+            return Delivered(tuple(opened), tuple(failed))
         except Exception as error:
             # One message that cannot be delivered must not hold up the others.
             if message is None:

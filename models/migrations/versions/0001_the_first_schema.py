@@ -605,7 +605,8 @@ def upgrade() -> None:
 
 
 def _keep_the_record() -> None:
-    """SQLite has no grants: there triggers refuse what the service's role may not do on PostgreSQL. No logic depends on them."""
+    """SQLite has no grants: there triggers refuse what the service's role may not do on PostgreSQL. No logic
+    depends on them."""
     if op.get_bind().dialect.name != "sqlite":
         return
     for table in ("audit_event", "definition", "calendar_edition"):

@@ -1,4 +1,5 @@
-"""Pull the audit trail of an office and a period: the act is on the record before the first line leaves (decision 24)."""
+"""Pull the audit trail of an office and a period: the act is on the record before the first line leaves
+(decision 24)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from workflow.operations.steps.proving import prove
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A pull on the record: its scope, how much it holds up to the instant it was made, and how the chains stand."""
+    """A pull on the record: its scope, how much it holds up to the instant it was made, and how the chains
+    stand."""
 
     pull_id: UUID
     org_id: UUID
@@ -34,7 +36,8 @@ class Pulled:
 
 
 def pull_audit(session: Session, act: Act, org_id: UUID, from_day: date, to_day: date) -> Pulled:
-    """Record a pull of every chain of the office that was touched in [from_day, to_day] (local days), verified whole.
+    """Record a pull of every chain of the office that was touched in [from_day, to_day] (local days),
+    verified whole.
 
     The chains are given from their first event on, so that the receiver can verify them alone. Raises
     NotPermitted, NotFound (no such office), InvalidInput (days in the wrong order).

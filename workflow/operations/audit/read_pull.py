@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from models import audit
-from models.session import Session
+from models.session import RowMapping, Session
 from workflow.access.actor import Actor
 from workflow.errors import NotFound
 from workflow.operations.steps.library import HOME_CALENDAR, library
 
 
-def find_pull(session: Session, actor: Actor, pull_id: UUID) -> Mapping[str, Any]:
+def find_pull(session: Session, actor: Actor, pull_id: UUID) -> RowMapping:
     """The pull's row. Raises NotFound for anybody but its maker."""
     row = audit.read_pull(session, pull_id)
     if row is None or row["user_id"] != actor.user_id:
@@ -22,8 +21,9 @@ def find_pull(session: Session, actor: Actor, pull_id: UUID) -> Mapping[str, Any
     return row
 
 
-def pull_rows(session: Session, pull: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]:
-    """(chain id, seq, canonical text, hash) in order, in flat memory, in the read-only snapshot of `session`."""
+def pull_rows(session: Session, pull: RowMapping) -> Iterator[tuple[str, int, str, str]]:
+    """(chain id, seq, canonical text, hash) in order, in flat memory, in the read-only snapshot of
+    `session`."""
     calendar = library(session).calendar(HOME_CALENDAR)
     start = calendar.midnight(pull["from_day"])
     end = calendar.midnight(pull["to_day"] + timedelta(days=1))

@@ -51,9 +51,11 @@ class _Batch:
 
 
 def import_cases(session: Session, act: Act, register: Register, old: Sequence[OldCase]) -> tuple[int, int]:
-    """Store a batch of old cases. Gives (imported, skipped): a case that an earlier run brought in is skipped.
+    """Store a batch of old cases. Gives (imported, skipped): a case that an earlier run brought in is
+    skipped.
 
-    A case's id is made of the register's name and the row's key, so that a second run doubles nothing. Raises NotPermitted, NotFound,
+    A case's id is made of the register's name and the row's key, so that a second run doubles nothing. Raises
+    NotPermitted, NotFound,
     Duplicate (a number that the office has already).
     """
     held = library(session)

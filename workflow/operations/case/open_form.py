@@ -15,7 +15,8 @@ from workflow.operations.steps.library import library
 
 @dataclass(frozen=True, slots=True)
 class OpeningForm:
-    """The case type version of a day, the fields a case is opened with, and the papers that may come with it."""
+    """The case type version of a day, the fields a case is opened with, and the papers that may come with
+    it."""
 
     case_type: CaseType
     fields: tuple[Field, ...]
@@ -34,7 +35,8 @@ class ActForm:
 
 
 def case_types_for(session: Session, received_on: date) -> list[CaseType]:
-    """The case types of which some version covers a day of receipt, by title; those only the product uses are left out."""
+    """The case types of which some version covers a day of receipt, by title; those only the product uses are
+    left out."""
     held = library(session)
     names = sorted({str(row["name"]) for row in definitions.versions(session, "case_type")})
     found = [definitions.newest_for(session, name, received_on) for name in names]

@@ -1,4 +1,5 @@
-"""What a transition would do: checked and decided like the act itself, nothing written (the page before "Ghi nhận")."""
+"""What a transition would do: checked and decided like the act itself, nothing written (the page before "Ghi
+nhận")."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from workflow.operations.steps.recording import Brought, attempt_of
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """What the act does to one clock: `act` is armed | stopped | paused | resumed | extended | variant; days are local."""
+    """What the act does to one clock: `act` is armed | stopped | paused | resumed | extended | variant; days
+    are local."""
 
     clock: str
     title: Text
@@ -34,7 +36,8 @@ class ClockChange:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What the act would come to. `late`: it is entered late and needs its reason; `proposes`: a second person must confirm."""
+    """What the act would come to. `late`: it is entered late and needs its reason; `proposes`: a second
+    person must confirm."""
 
     state: Text
     stage: str

@@ -20,7 +20,8 @@ from workflow.operations.steps.loading import find_visible
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A declared field with its value: plain JSON, the title of a choice in `shown`. `sealed`: kept secret, `value` is then its id."""
+    """A declared field with its value: plain JSON, the title of a choice in `shown`. `sealed`: kept secret,
+    `value` is then its id."""
 
     name: str
     type: str
@@ -119,7 +120,8 @@ class ShownLateEntry:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case for a page or an answer. What the depth does not reach is empty. `stages` are those this case type has, in order."""
+    """A case for a page or an answer. What the depth does not reach is empty. `stages` are those this case
+    type has, in order."""
 
     case_id: UUID
     number: str
@@ -188,20 +190,39 @@ def read_case(session: Session, act: Act, ref: str) -> CaseView:
     )
 
 
+_PLAIN = (
+    "case_id",
+    "number",
+    "case_type",
+    "version",
+    "state",
+    "stage",
+    "org_id",
+    "holder_id",
+    "subject",
+    "channel",
+    "received_on",
+    "opened_at",
+    "moved_at",
+    "closed_at",
+    "due_clock",
+    "paused",
+    "marked_late",
+    "unconfirmed",
+    "row_version",
+    "definition_sha256",
+    "register",
+)
+"""What a view takes from the case's row as it stands there."""
+
+
 def _header(
     session: Session, held: Library, act: Act, row: Mapping[str, Any], seen: Depth, case_type: CaseType
 ) -> dict[str, Any]:
     state = case_type.states[row["state"]]
     today = held.today(act.at)
     holder = row["holder_id"]
-    plain = {
-        name: row[name]
-        for name in (
-            "case_id", "number", "case_type", "version", "state", "stage", "org_id", "holder_id", "subject", "channel", "received_on",
-            "opened_at", "moved_at", "closed_at", "due_clock", "paused", "marked_late", "unconfirmed", "row_version",
-            "definition_sha256", "register",
-        )
-    }  # fmt: skip
+    plain = {name: row[name] for name in _PLAIN}
     return plain | {
         "depth": seen,
         "type_title": case_type.title,
@@ -287,7 +308,10 @@ class _Reader:
                 row["field"],
                 self.case_type.fields[row["field"]].title,
                 row["kind"],
-                *(plain.get(row[key]) for key in keys),
+                plain.get(row["name_value"]),
+                plain.get(row["address_value"]),
+                plain.get(row["identity_value"]),
+                plain.get(row["contact_value"]),
                 row["representative"],
                 row["user_id"],
                 row["received_decision_on"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,8 @@ from workflow.operations.steps.loading import find_visible
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One event: what, who (for whom), when it happened and when it was recorded. `act_title` names a transition in the
+    """One event: what, who (for whom), when it happened and when it was recorded. `act_title` names a
+    transition in the
     definition's words; `body` holds ids and digests in place of personal values."""
 
     seq: int
@@ -80,7 +81,7 @@ def read_events(session: Session, act: Act, ref: str, after: int = 0, size: int 
     return found
 
 
-def _names(session: Session, actors: list[str | None]) -> dict[str, str]:
+def _names(session: Session, actors: Sequence[str | None]) -> dict[str, str]:
     ids = []
     for actor in actors:
         try:

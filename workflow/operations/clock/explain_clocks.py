@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from models import clocks
-from models.session import Session
+from models.session import RowMapping, Session
 from workflow.calendar.period import Due, SoftDue, Span
 from workflow.case_type.model import CaseType, Clock, Text
 from workflow.engine.sentry import standing
@@ -34,9 +34,12 @@ class RungView:
 class ClockView:
     """A timer as people read it.
 
-    `standing`: running | past_end | paused | stopped. `badge`: overdue | today | soon | running | paused | in_time | late | ended.
-    `left`: days (in `unit`) until the legal end, negative when past. `source` names the article, `rule_id` the rule, `calendar` the edition
-    the dates rest on; `ledger` runs from the start to the legal day; `verdict` is frozen with `verdict_inputs`.
+    `standing`: running | past_end | paused | stopped. `badge`: overdue | today | soon | running | paused |
+    in_time | late | ended.
+    `left`: days (in `unit`) until the legal end, negative when past. `source` names the article, `rule_id`
+    the rule, `calendar` the edition
+    the dates rest on; `ledger` runs from the start to the legal day; `verdict` is frozen with
+    `verdict_inputs`.
     """
 
     timer_id: UUID
@@ -77,7 +80,8 @@ SOON = 3
 
 
 def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...]:
-    """The clocks of a case: those that run first, most urgent on top, then paused and stopped ones. Raises CaseNotFound."""
+    """The clocks of a case: those that run first, most urgent on top, then paused and stopped ones. Raises
+    CaseNotFound."""
     held = library(session)
     row, _ = find_visible(session, held, act, ref)
     case_type = held.case_type(row["definition_sha256"])
@@ -93,12 +97,36 @@ def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...
     )
 
 
+_PLAIN = (
+    "timer_id",
+    "clock",
+    "kind",
+    "subject_kind",
+    "subject_id",
+    "started_on",
+    "raw_due",
+    "legal_due",
+    "promised_due",
+    "due_at",
+    "precision",
+    "provisional",
+    "informative",
+    "stopped_on",
+    "verdict",
+    "verdict_promised",
+    "verdict_inputs",
+    "unconfirmed",
+    "rule_id",
+)
+"""What a view takes from the timer's row as it stands there."""
+
+
 def _view(
     held: Library,
     act: Act,
     case_type: CaseType,
-    timer: Mapping[str, Any],
-    rungs: Sequence[Mapping[str, Any]],
+    timer: RowMapping,
+    rungs: Sequence[RowMapping],
 ) -> ClockView:
     clock = case_type.clocks[timer["clock"]]
     fact = timer_fact(timer)
@@ -107,12 +135,8 @@ def _view(
     unit, left = _left(held, act, case_type, clock, timer, due)
     pauses = timer["acts"].get("pauses", [])
     counted = next((span for span in due.ledger if span.kind == "counted"), None)
-    names = (
-        "timer_id", "clock", "kind", "subject_kind", "subject_id", "started_on", "raw_due", "legal_due", "promised_due", "due_at",
-        "precision", "provisional", "informative", "stopped_on", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed", "rule_id",
-    )  # fmt: skip
     return ClockView(
-        **{name: timer[name] for name in names},
+        **{name: timer[name] for name in _PLAIN},
         title=clock.title,
         standing=now_standing,
         badge=_badge(now_standing, timer, left),
@@ -131,8 +155,9 @@ def _view(
     )
 
 
-def _due(held: Library, case_type: CaseType, clock: Clock, timer: Mapping[str, Any]) -> Due:
-    """The dates reckoned again on the edition the timer rests on, so that a later calendar does not rewrite its proof."""
+def _due(held: Library, case_type: CaseType, clock: Clock, timer: RowMapping) -> Due:
+    """The dates reckoned again on the edition the timer rests on, so that a later calendar does not rewrite
+    its proof."""
     _, calendar = held.edition(timer["calendar_name"], timer["calendar_sha256"])
     try:
         return due_of(clock, timer["started_on"], timer["acts"], Reckoning(held.law(), calendar))[0]
@@ -141,7 +166,7 @@ def _due(held: Library, case_type: CaseType, clock: Clock, timer: Mapping[str, A
 
 
 def _left(
-    held: Library, act: Act, case_type: CaseType, clock: Clock, timer: Mapping[str, Any], due: Due
+    held: Library, act: Act, case_type: CaseType, clock: Clock, timer: RowMapping, due: Due
 ) -> tuple[str, int]:
     calendar = held.calendar(case_type.calendar)
     today, end = calendar.local_day(act.at), timer["legal_due"]
@@ -154,7 +179,7 @@ def _left(
     return unit, -calendar.working_days_between(end, today)
 
 
-def _badge(now_standing: str, timer: Mapping[str, Any], left: int) -> str:
+def _badge(now_standing: str, timer: RowMapping, left: int) -> str:
     if now_standing == "paused":
         return "paused"
     if now_standing == "stopped":

@@ -66,8 +66,9 @@ def lock_visible(session: Session, held: Library, act: Act, ref: str) -> CaseWor
     return lock_work(session, held, row["case_id"])
 
 
-def lock_free_row(session: Session, held: Library, act: Act, ref: str) -> Mapping[str, Any]:
-    """The row of a case that the actor sees whole, without its lock: for what only looks. Raises CaseNotFound."""
+def lock_free_row(session: Session, held: Library, act: Act, ref: str) -> Row:
+    """The row of a case that the actor sees whole, without its lock: for what only looks. Raises
+    CaseNotFound."""
     row, seen = find_visible(session, held, act, ref)
     if seen is not Depth.FULL:
         raise CaseNotFound()

@@ -12,7 +12,8 @@ from workflow.audit.chain import verify
 
 
 def prove(session: Session, chain_ids: Sequence[UUID] | None = None) -> Verdict:
-    """The verdict over some chains (None: all), each checked against the head its case row or chain row holds."""
+    """The verdict over some chains (None: all), each checked against the head its case row or chain row
+    holds."""
     wanted = None if chain_ids is None else {str(one) for one in chain_ids}
     heads = {
         chain_id: (seq, digest)
