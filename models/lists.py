@@ -25,7 +25,6 @@ from sqlalchemy import (
 from models.columns import Instant
 from models.session import Session
 from models.tables.cases import cases
-from models.tables.clocks import timers
 from models.tables.organisations import organisations
 from models.visibility import Scope, visible
 
@@ -90,7 +89,7 @@ def list_cases(
     size: int = 50,
 ) -> list[RowMapping]:
     """The next `size` visible cases after a key (due_at, case_id), most urgent first."""
-    statement = select(*_row(scope)).where(visible(scope), *_conditions(scope, wanted))
+    statement = select(*row_columns(scope)).where(visible(scope), *_conditions(scope, wanted))
     if after is not None:
         key = tuple_(literal(after[0], Instant), literal(after[1], Uuid))
         statement = statement.where(tuple_(cases.c.due_at, cases.c.case_id) > key)
@@ -107,7 +106,7 @@ def _in_order(statement: Select[Any]) -> Select[Any]:
     return statement.order_by(cases.c.due_at, cases.c.case_id)
 
 
-def _row(scope: Scope) -> list[Any]:
+def row_columns(scope: Scope) -> list[Any]:
     """The columns of a list row; the subject is empty where only numbers and clocks may be seen (decision
     5)."""
     shown = case((visible(scope, contents=True), cases.c.subject), else_="")
@@ -186,104 +185,6 @@ def count_views(
         .where(visible(scope), text("stage <> 'closed'"), *_conditions(scope, wanted))
     ).one()
     return Counts(*(int(figure) for figure in row))
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineFilter:
-    """What a list of running clocks is narrowed by."""
-
-    due_after: datetime | None = None
-    due_before: datetime | None = None
-    org_id: UUID | None = None
-    holder_id: UUID | None = None
-    unassigned: bool = False
-    clock: str | None = None
-    case_type: str | None = None
-
-
-def list_deadlines(
-    session: Session,
-    scope: Scope,
-    wanted: DeadlineFilter,
-    after: tuple[datetime, UUID, UUID] | None = None,
-    size: int = 50,
-) -> list[RowMapping]:
-    """The next running duty clocks of visible cases after a key (due_at, case_id, timer_id), the earliest end
-    first."""
-    statement = _running(scope, wanted).add_columns(
-        timers.c.timer_id,
-        timers.c.clock,
-        timers.c.kind,
-        timers.c.started_on,
-        timers.c.raw_due,
-        timers.c.legal_due,
-        timers.c.promised_due,
-        timers.c.due_at.label("clock_due_at"),
-        timers.c.precision,
-        timers.c.provisional,
-        timers.c.rule_id,
-        *_row(scope),
-    )
-    if after is not None:
-        key = tuple_(literal(after[0], Instant), literal(after[1], Uuid), literal(after[2], Uuid))
-        statement = statement.where(tuple_(timers.c.due_at, timers.c.case_id, timers.c.timer_id) > key)
-    statement = statement.order_by(timers.c.due_at, timers.c.case_id, timers.c.timer_id).limit(size)
-    return list(session.execute(statement).mappings())
-
-
-def count_deadlines(session: Session, scope: Scope, wanted: DeadlineFilter) -> int:
-    """How many running duty clocks of visible cases there are."""
-    statement = _running(scope, wanted).add_columns(func.count())
-    return int(session.scalar(statement) or 0)
-
-
-def deadlines_by_holder(
-    session: Session, scope: Scope, now: datetime, tomorrow: datetime, week: datetime, wanted: DeadlineFilter
-) -> list[RowMapping]:
-    """Per office and holder: clocks overdue, ending today, within seven days, and all that run."""
-    due = timers.c.due_at
-    statement = (
-        _running(scope, wanted)
-        .add_columns(
-            cases.c.org_id,
-            cases.c.holder_id,
-            func.sum(case((due <= now, 1), else_=0)).label("overdue"),
-            func.sum(case((and_(due > now, due <= tomorrow), 1), else_=0)).label("today"),
-            func.sum(case((and_(due > tomorrow, due <= week), 1), else_=0)).label("soon"),
-            func.count().label("all"),
-        )
-        .group_by(cases.c.org_id, cases.c.holder_id)
-    )
-    return list(session.execute(statement).mappings())
-
-
-def _running(scope: Scope, wanted: DeadlineFilter) -> Select[Any]:
-    statement = (
-        select()
-        .select_from(timers.join(cases, cases.c.case_id == timers.c.case_id))
-        .where(
-            text("timer.running = 'running'"),
-            timers.c.kind.in_(("duty", "internal", "notice")),
-            timers.c.informative.is_(False),
-            visible(scope),
-        )
-    )
-    equal = {
-        timers.c.org_id: wanted.org_id,
-        cases.c.holder_id: wanted.holder_id,
-        timers.c.clock: wanted.clock,
-        cases.c.case_type: wanted.case_type,
-    }
-    for column, value in equal.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if wanted.unassigned:
-        statement = statement.where(cases.c.holder_id.is_(None))
-    if wanted.due_after is not None:
-        statement = statement.where(timers.c.due_at > wanted.due_after)
-    if wanted.due_before is not None:
-        statement = statement.where(timers.c.due_at <= wanted.due_before)
-    return statement
 
 
 def holders_of(session: Session, scope: Scope) -> list[UUID]:

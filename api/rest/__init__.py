@@ -4,6 +4,33 @@
 from __future__ import annotations
 
 from api.resources import Resources
+from api.rest import (
+    audit,
+    cases,
+    clocks,
+    coordination,
+    deadlines,
+    definitions,
+    documents,
+    organisations,
+    records,
+    tokens,
+    transitions,
+    users,
+)
 
-RESOURCES: tuple[Resources, ...] = ()
-"""All subjects, in the order in which the document shows them: `(cases.resources, clocks.resources, ...)`."""
+RESOURCES: tuple[Resources, ...] = (
+    cases.resources,
+    transitions.resources,
+    clocks.resources,
+    documents.resources,
+    coordination.resources,
+    records.resources,
+    deadlines.resources,
+    definitions.resources,
+    organisations.resources,
+    users.resources,
+    tokens.resources,
+    audit.resources,
+)
+"""All subjects, in the order in which the document shows them."""

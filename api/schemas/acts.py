@@ -41,8 +41,8 @@ class OfferShown(Shown):
 
 
 class OffersShown(Shown):
-    """Every act of the present state. `confirmation`: what stands against confirming the open proposal (empty:
-    the caller may), left out where nothing is proposed."""
+    """Every act of the present state. `confirmation`: what stands against confirming the open proposal
+    (empty: the caller may), left out where nothing is proposed."""
 
     state = said()
     row_version = whole_number()

@@ -38,7 +38,8 @@ from api.schemas.taking import name
 
 
 class SpanShown(Shown):
-    """A step of the ledger: from a day to a day, and why. `kind`: counted, skipped, paused, extended, rolled."""
+    """A step of the ledger: from a day to a day, and why. `kind`: counted, skipped, paused, extended,
+    rolled."""
 
     from_ = named("from", fields.Date)
     to = a_day()
@@ -67,8 +68,8 @@ class RungShown(Shown):
 
 
 class ClockShown(Shown):
-    """A clock of a case: its dates, how it stands, its frozen verdict, the rule, and the ledger that adds up to
-    the legal day."""
+    """A clock of a case: its dates, how it stands, its frozen verdict, the rule, and the ledger that adds up
+    to the legal day."""
 
     id = an_id()
     clock = said()
@@ -191,7 +192,8 @@ class PauseIn(Schema):
 
 
 class PreviewIn(Schema):
-    """A time limit to be counted without a case. `with`: cells of the law's table; `extend`: acts of extension."""
+    """A time limit to be counted without a case. `with`: cells of the law's table; `extend`: acts of
+    extension."""
 
     procedure = name(required=True)
     clock = name(required=True)

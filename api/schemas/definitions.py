@@ -49,8 +49,8 @@ class DefinitionIn(Schema):
 
 
 class DeployedShown(Shown):
-    """What was deployed. `fresh`: false where the same text was there already. `changes` tell it from the version
-    before."""
+    """What was deployed. `fresh`: false where the same text was there already. `changes` tell it from the
+    version before."""
 
     kind = said()
     name = said()

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from api.schemas.base import Day, Id, InstantField, Many, QueryBool, Schema, Shown, Text
 from api.schemas.shown import LEFT_OUT, MAYBE, a_day, an_id, an_instant, named, parts, said, words
-from api.schemas.taking import name
+from api.schemas.taking import formed, name
 
 
 class OfficeQuery(Schema):
@@ -78,7 +78,7 @@ class UserList(Shown):
 class UserIn(Schema):
     """A user to be recorded on behalf of an office; may act once a role is given."""
 
-    username = Text(40, form="[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]", required=True)
+    username = formed("[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]", 40, required=True)
     display_name = Text(120, shortest=1, required=True)
     office = Id(required=True)
     active_from = Day(required=True)

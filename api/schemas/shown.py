@@ -1,5 +1,5 @@
-"""Fields of what is given out. All are required in the description; `maybe` ones may be null, and a schema leaves
-out what it marks with `left_out`."""
+"""Fields of what is given out. All are required in the description; `maybe` ones may be null, and a schema
+leaves out what it marks with `left_out`."""
 
 from __future__ import annotations
 

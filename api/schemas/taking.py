@@ -16,9 +16,14 @@ NAME = "[A-Za-z0-9_.-]{1,80}"
 """The form of a name in a definition."""
 
 
+def formed(form: str, longest: int, **more: Any) -> Text:
+    """A text of a form. The description tells it in the words of ECMA-262, which do not know Python's end."""
+    return Text(longest, form=form, metadata={"pattern": f"^(?:{form})$"}, **more)
+
+
 def name(**more: Any) -> Text:
     """A name of a definition: case type, transition, clock, kind of paper."""
-    return Text(80, form=NAME, **more)
+    return formed(NAME, 80, **more)
 
 
 class Base64(fields.Field[bytes]):
@@ -65,7 +70,7 @@ class PaperIn(PaperFields):
     """A paper: words written here (`text`), or a file (`content_base64` with its `media_type`)."""
 
     text = Text(200_000, lines=True)
-    content_base64 = Base64()
+    content_base64 = Base64(metadata={"type": "string", "contentEncoding": "base64"})
     media_type = Text(100)
 
     @validates_schema

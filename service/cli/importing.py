@@ -15,7 +15,6 @@ from uuid import UUID
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models import definitions
 from models.session import Database
 from service.acting import act_source
 from service.cli.speaking import json_option, print_json
@@ -27,9 +26,9 @@ from workflow.errors import DefinitionInvalid, Finding
 from workflow.importers.mapping import RegisterMapping, check_against, read_mapping
 from workflow.importers.register import read_rows
 from workflow.operations.case.import_case import Register
+from workflow.operations.definition.find_version import newest_version, version_for
 from workflow.operations.people.find_named import office_named
 from workflow.operations.steps.acting import Act
-from workflow.operations.steps.library import library
 from workflow.source import Source
 from workflow.workers.bulk import Imported, import_register
 
@@ -86,22 +85,21 @@ def register(file: Path, mapping: Path, office: str | None, dry_run: bool, as_js
 
 def _newest(database: Database, wanted: RegisterMapping, source: Source) -> CaseType:
     with database.transaction(read_only=True) as session:
-        found = definitions.versions(session, "case_type", wanted.case_type)
-        if not found:
-            line, column = source.position(("case_type",))
-            said = f"No case type {wanted.case_type!r} is deployed; deploy it first."
-            raise DefinitionInvalid([Finding(source.file, line, column, "unknown-name", "error", said)])
-        return library(session).case_type(str(found[0]["sha256"]))
+        found = newest_version(session, wanted.case_type)
+    if found is None:
+        line, column = source.position(("case_type",))
+        said = f"No case type {wanted.case_type!r} is deployed; deploy it first."
+        raise DefinitionInvalid([Finding(source.file, line, column, "unknown-name", "error", said)])
+    return found
 
 
 def _versions(database: Database, wanted: RegisterMapping) -> Callable[[date], CaseType | None]:
     @lru_cache(maxsize=4096)
-    def version_for(day: date) -> CaseType | None:
+    def covering(day: date) -> CaseType | None:
         with database.transaction(read_only=True) as session:
-            sha256 = definitions.newest_for(session, wanted.case_type, day)
-            return None if sha256 is None else library(session).case_type(sha256)
+            return version_for(session, wanted.case_type, day)
 
-    return version_for
+    return covering
 
 
 def _office(database: Database, act: Act, named: str) -> UUID:

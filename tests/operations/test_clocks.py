@@ -51,6 +51,7 @@ def test_rungs_fire_at_opening_time_each_once(world: World) -> None:
     assert read(world, opened.case_id).rungs_of("acceptance") == {
         "half": "armed", "due-2wd": "armed", "due": "armed", "late": "armed",
     }  # fmt: skip
+    until(world, date(2026, 7, 10))
     until(world, ACCEPTANCE_DUE, 7.4)
     assert read(world, opened.case_id).rungs_of("acceptance")["due"] == "armed"
     until(world, ACCEPTANCE_DUE, 7.5)

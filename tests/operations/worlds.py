@@ -34,6 +34,10 @@ class Made:
     orgs: dict[str, UUID]
 
 
+# Each folder of tests has the fixtures below under its own conftest; what they make is made once all the same.
+_made: dict[str, Made] = {}
+
+
 def _make(url: str, folder: Path, source: str) -> Made:
     made = make_world(url, folder)
     made.database.engine.dispose()
@@ -56,12 +60,13 @@ def make_keys() -> KeyRing:
 @pytest.fixture(scope="session")
 def sqlite_made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The SQLite world that tests copy."""
-    folder = tmp_path_factory.mktemp("made")
-    path = folder / "made.sqlite"
-    made = _make(databases.copy_sqlite(sqlite_template, path), folder, str(path))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return made
+    if "sqlite" not in _made:
+        folder = tmp_path_factory.mktemp("made")
+        path = folder / "made.sqlite"
+        _made["sqlite"] = _make(databases.copy_sqlite(sqlite_template, path), folder, str(path))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return _made["sqlite"]
 
 
 @pytest.fixture(scope="session")
@@ -69,17 +74,25 @@ def pg_made(
     pg_cluster: Cluster, pg_template: str, worker_name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Made:
     """The PostgreSQL world that tests clone."""
-    name = f"made_{worker_name}"
-    url = pg_cluster.create_database(name, template=pg_template)
-    return _make(url, tmp_path_factory.mktemp("made"), name)
+    if "postgres" not in _made:
+        name = f"made_{worker_name}"
+        url = pg_cluster.create_database(name, template=pg_template)
+        _made["postgres"] = _make(url, tmp_path_factory.mktemp("made"), name)
+    return _made["postgres"]
+
+
+def copy_of(made: Made, folder: Path) -> World:
+    """A copy of a SQLite world in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "world.sqlite"
+    shutil.copyfile(made.source, path)
+    return clone(made, f"sqlite:///{path}", folder)
 
 
 @pytest.fixture
 def sqlite_world(sqlite_made: Made, tmp_path: Path) -> Iterator[World]:
     """A world of the test's own in SQLite."""
-    path = tmp_path / "world.sqlite"
-    shutil.copyfile(sqlite_made.source, path)
-    world = clone(sqlite_made, f"sqlite:///{path}", tmp_path)
+    world = copy_of(sqlite_made, tmp_path)
     yield world
     world.database.engine.dispose()
 

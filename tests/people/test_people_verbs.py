@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from models import audit, organisations, people
 from models.session import Session
+from models.tables.audit import chains as chain_table
 from tests.world import World, make_world
 from workflow.audit.chain import verify
 from workflow.errors import CommandReused, InvalidInput, NotFound, NotPermitted
@@ -28,7 +30,6 @@ from workflow.operations.people.relate_organisation import relate_organisation, 
 from workflow.operations.people.rename_organisation import rename_organisation
 from workflow.operations.people.revoke_token import revoke_token
 from workflow.operations.people.set_password import set_password
-from workflow.operations.steps import chains
 from workflow.operations.steps.places import actor_of, place_on
 
 DAY = date(2026, 7, 6)
@@ -42,8 +43,11 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 
 def events(world: World, subject: str) -> list[dict[str, Any]]:
-    rows = world.read(audit.read_events, chains.chain_of(subject))
-    return [json.loads(row["text"]) for row in rows]
+    """Of every office's chain of the subject, in the order in which they were recorded."""
+    begun = world.read(lambda session: session.execute(select(chain_table)).mappings().all())
+    own = [row["chain_id"] for row in begun if row["subject"].split(":")[0] == subject]
+    found = [json.loads(row["text"]) for chain in own for row in world.read(audit.read_events, chain)]
+    return sorted(found, key=lambda event: (event["recorded"], event["seq"]))
 
 
 def faults(caught: pytest.ExceptionInfo[InvalidInput]) -> list[tuple[str, str]]:

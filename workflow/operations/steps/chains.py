@@ -17,9 +17,14 @@ from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.work import remember, request_digest
 
 
-def chain_of(subject: str) -> UUID:
-    """The id of a subject's chain."""
-    return derived_id("chain", subject)
+def chain_of(subject: str, organisation: UUID | None = None) -> UUID:
+    """The id of a subject's chain: one for each office, so that a pull shows no other office's people (ADR
+    0006)."""
+    return derived_id("chain", _named(subject, organisation))
+
+
+def _named(subject: str, organisation: UUID | None) -> str:
+    return subject if organisation is None else f"{subject}:{organisation}"
 
 
 def append(
@@ -32,14 +37,13 @@ def append(
     organisation: UUID | None = None,
     request: Mapping[str, Any] | None = None,
 ) -> tuple[UUID, int]:
-    """Append one event to the chain of `subject`; gives (chain id, sequence number).
+    """Append one event to the chain of `subject` at `organisation`; gives (chain id, sequence number).
 
     The chain's row is the lock. Two transactions that begin a chain at once meet in its key: the later one
-    gets
-    Duplicate and is repeated at the edge. With `request` and a command id, the command is remembered
-    (`was_done`).
+    gets Duplicate and is repeated at the edge. With `request` and a command id, the command is remembered
+    (`was_done`), for the subject as a whole.
     """
-    chain_id, seq, previous = _locked_head(session, subject)
+    chain_id, seq, previous = _locked_head(session, _named(subject, organisation))
     entry = Entry(
         chain_id=str(chain_id),
         seq=seq + 1,
@@ -57,7 +61,7 @@ def append(
     audit.insert_events(session, [{**row, "recorded_at": act.at, "text": text, "hash": digest(text)}])
     audit.move_chain(session, chain_id, entry.seq, digest(text))
     if request is not None and act.command_id is not None:
-        remember(session, _own(act), chain_id, entry.seq, request_digest(session, request))
+        remember(session, _own(act), chain_of(subject), entry.seq, request_digest(session, request))
     return chain_id, entry.seq
 
 
@@ -86,12 +90,10 @@ def _own(act: Act) -> Act:
     return Act(act.actor, act.at, act.new_id, act.fresh_bytes, str(id_for(act, "command")))
 
 
-def _locked_head(session: Session, subject: str) -> tuple[UUID, int, str]:
-    row = audit.lock_chain(session, subject)
+def _locked_head(session: Session, named: str) -> tuple[UUID, int, str]:
+    row = audit.lock_chain(session, named)
     if row is not None:
         return row["chain_id"], row["head_seq"], row["head_hash"]
-    chain_id = chain_of(subject)
-    audit.insert_chain(
-        session, {"chain_id": chain_id, "subject": subject, "head_seq": 0, "head_hash": GENESIS}
-    )
+    chain_id = derived_id("chain", named)
+    audit.insert_chain(session, {"chain_id": chain_id, "subject": named, "head_seq": 0, "head_hash": GENESIS})
     return chain_id, 0, GENESIS

@@ -1,0 +1,43 @@
+"""Who and what can be chosen in forms: the people of an office and its units, and other offices."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from api.request.calls import Call
+from api.web.fields import Choice, Lists
+from models import organisations, people
+
+
+def lists_for(call: Call, org_id: UUID) -> Lists:
+    """People who work at the office or its units today, and the offices there are."""
+    return Lists(officers_of(call, org_id), offices_of(call))
+
+
+def officers_of(call: Call, org_id: UUID) -> list[Choice]:
+    """Each person once, with the roles held there."""
+    today, roles = call.held.today(call.act.at), call.held.roles()
+    units = [org_id, *organisations.units_of(call.session, org_id, today)]
+    names: dict[UUID, str] = {}
+    held: dict[UUID, list[str]] = {}
+    for row in people.users_at(call.session, units, today):
+        names[row["user_id"]] = row["display_name"]
+        if row["role"] in roles:
+            held.setdefault(row["user_id"], []).append(roles[row["role"]].title.say(call.language))
+    return [Choice(str(one), f"{name} – {', '.join(held.get(one, ()))}".rstrip(" –")) for one, name in names.items()]
+
+
+def offices_of(call: Call) -> list[Choice]:
+    """The offices and units, by name."""
+    today = call.held.today(call.act.at)
+    return [Choice(str(row["org_id"]), row["name"]) for row in organisations.list_organisations(call.session, today)]
+
+
+def own_offices(call: Call, permission: str) -> list[Choice]:
+    """The offices where the caller may do something."""
+    today, roles = call.held.today(call.act.at), call.held.roles()
+    found = dict.fromkeys(
+        grant.office_id for grant in call.actor.grants if grant.role in roles and permission in roles[grant.role].may
+    )
+    names = organisations.names_on(call.session, found, today)
+    return [Choice(str(one), names.get(one, "")) for one in found]

@@ -1,0 +1,285 @@
+"""A transition's declared fields as a form, and what is typed into it as JSON values.
+
+Days are typed dd/MM/yyyy, numbers as Vietnamese offices write them. A value that cannot be read becomes a
+FieldError at `fields.<name>`, and what was typed stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+from api.request.language import say as _
+from api.web.faults import Faults, id_of
+from api.web.words import ZONE
+from workflow.case_type.model import Field
+from workflow.errors import FieldError
+from workflow.text.dates import parse_date
+from workflow.text.numbers import parse_integer
+from workflow.text.unreadable import Unreadable
+
+Typed = Mapping[str, Sequence[str]]
+"""The text fields of a form: name → what was typed."""
+
+FEW = 6
+"""More options than this are a list to open, fewer are radio buttons."""
+
+PARTY_PARTS = ("name", "address", "identity", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: `code` is sent, `title` shown, `cites` names its article."""
+
+    code: str
+    title: str
+    cites: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What fields that name people and offices are chosen from."""
+
+    officers: Sequence[Choice] = ()
+    offices: Sequence[Choice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input as a template draws it: `widget` line | area | date | number | password | select | radios |
+    checks | file | group; `rows` are the parts of a group."""
+
+    name: str
+    title: str
+    widget: str = "line"
+    values: Sequence[str] = ()
+    options: Sequence[Choice] = ()
+    help: str = ""
+    error: str = ""
+    required: bool = True
+    size: str = ""
+    rows: Sequence[Sequence[Input]] = ()
+    more: str = ""
+    held: str = ""
+
+    @property
+    def id(self) -> str:
+        """The input's id, which the error summary leads to."""
+        return id_of(self.name)
+
+
+def path_of(field: Field) -> str:
+    """Where a field stands in the form, and in the errors of the rules."""
+    return f"fields.{field.name}"
+
+
+def inputs_of(
+    fields: Iterable[Field], needed: Iterable[str], typed: Typed, faults: Faults, lists: Lists, language: str
+) -> list[Input]:
+    """The inputs of declared fields with what was typed and what is wrong with it."""
+    names = set(needed)
+    return [_input(one, one.name in names, typed, faults, lists, language) for one in fields]
+
+
+def titles_of(inputs: Iterable[Input]) -> dict[str, str]:
+    """The titles of inputs and of their parts by path."""
+    found: dict[str, str] = {}
+    for one in inputs:
+        found[one.name] = one.title
+        for row in one.rows:
+            found |= titles_of(row)
+    return found
+
+
+def read_values(fields: Iterable[Field], typed: Typed) -> tuple[dict[str, Any], list[FieldError]]:
+    """The JSON values of what was typed, and what could not be read."""
+    values: dict[str, Any] = {}
+    errors: list[FieldError] = []
+    for one in fields:
+        try:
+            value = _READERS.get(one.type, _first)(path_of(one), typed)
+        except Unreadable as error:
+            errors.append(FieldError(path_of(one), error.code))
+            continue
+        if value not in (None, "", [], {}):
+            values[one.name] = value
+    return values, errors
+
+
+def first(typed: Typed, name: str) -> str:
+    """What was typed into a plain input."""
+    return next(iter(typed.get(name, ())), "").strip()
+
+
+def party_rows(path: str, typed: Typed) -> list[dict[str, str]]:
+    """The people typed so far, without the rows left blank."""
+    prefix = f"{path}."
+    numbers = sorted(
+        {int(rest[0]) for name in typed if name.startswith(prefix) and (rest := name[len(prefix) :].split("."))[0].isdigit()}
+    )
+    rows = [{part: first(typed, f"{path}.{number}.{part}") for part in (*PARTY_PARTS, "representative")} for number in numbers[:1000]]
+    return [row for row in rows if any(row[part] for part in PARTY_PARTS)]
+
+
+def _input(
+    field: Field, needed: bool, typed: Typed, faults: Faults, lists: Lists, language: str
+) -> Input:
+    path = path_of(field)
+    made = Input(
+        path,
+        field.title.say(language),
+        values=typed.get(path, ()),
+        help=field.help.say(language) if field.help else "",
+        error=faults.at(path),
+        required=needed,
+    )
+    options = [Choice(one.code, one.title.say(language), one.cites or "") for one in field.options]
+    match field.type:
+        case "text":
+            return replace(made, widget="area")
+        case "date":
+            return replace(made, widget="date", size="date", help=made.help or _("Ngày/tháng/năm, ví dụ 27/11/2026"))
+        case "integer":
+            return replace(made, widget="number", size="number")
+        case "choice":
+            return replace(made, widget="radios" if len(options) <= FEW else "select", options=options)
+        case "choices":
+            return replace(made, widget="checks", options=options)
+        case "yes_no":
+            return replace(made, widget="radios", options=[Choice("yes", _("Có")), Choice("no", _("Không"))])
+        case "officer":
+            return replace(made, widget="select", options=lists.officers)
+        case "organisation":
+            return replace(made, widget="select", options=lists.offices)
+        case "units":
+            return replace(made, widget="checks", options=lists.offices)
+        case "recipients":
+            return replace(made, widget="area", help=made.help or _("Mỗi nơi nhận một dòng"))
+        case "instant":
+            return _instant_group(made, typed)
+        case "parties":
+            return _party_group(made, field, typed, faults)
+        case "respondent":
+            return _respondent_group(made, typed, faults, lists)
+    return made
+
+
+def _part(path: str, title: str, typed: Typed, faults: Faults, **more: Any) -> Input:
+    return Input(path, title, values=typed.get(path, ()), error=faults.at(path), **more)
+
+
+def _instant_group(made: Input, typed: Typed) -> Input:
+    day = Input(f"{made.name}.day", _("Ngày"), "date", typed.get(f"{made.name}.day", ()), size="date")
+    hour = Input(f"{made.name}.time", _("Giờ, ví dụ 14:05"), "line", typed.get(f"{made.name}.time", ()), size="number")
+    return replace(made, widget="group", rows=[[day, hour]])
+
+
+def _party_group(made: Input, field: Field, typed: Typed, faults: Faults) -> Input:
+    rows = party_rows(made.name, typed)
+    blank = not rows or first(typed, "go") == f"more:{made.name}"
+    shown = [*rows, dict.fromkeys((*PARTY_PARTS, "representative"), "")] if blank else rows
+    titles = {
+        "name": _("Họ và tên hoặc tên tổ chức"),
+        "address": _("Địa chỉ"),
+        "identity": _("Số căn cước"),
+        "contact": _("Điện thoại, thư điện tử"),
+    }
+
+    def person(number: int, row: Mapping[str, str]) -> list[Input]:
+        path = f"{made.name}.{number}"
+        parts = [
+            Input(f"{path}.{part}", title, values=[row[part]], error=faults.at(f"{path}.{part}"), required=part == "name")
+            for part, title in titles.items()
+        ]
+        if len(shown) > 1:
+            yes = [Choice("yes", _("Là người đại diện"))]
+            parts.append(
+                Input(f"{path}.representative", _("Đại diện"), "checks", [row["representative"]], yes, required=False)
+            )
+        return parts
+
+    more = _("Thêm người") if field.at_most is None or len(shown) < field.at_most else ""
+    return replace(made, widget="group", rows=[person(number, row) for number, row in enumerate(shown)], more=more)
+
+
+def _respondent_group(made: Input, typed: Typed, faults: Faults, lists: Lists) -> Input:
+    kinds = [
+        Choice("organisation", _("Cơ quan, tổ chức")),
+        Choice("official", _("Cán bộ, công chức")),
+        Choice("act", _("Quyết định hoặc hành vi hành chính")),
+    ]
+    path = made.name
+    row = [
+        _part(f"{path}.kind", _("Loại"), typed, faults, widget="radios", options=kinds),
+        _part(f"{path}.organisation", _("Cơ quan"), typed, faults, widget="select", options=lists.offices, required=False),
+        _part(f"{path}.user", _("Người có tài khoản"), typed, faults, widget="select", options=lists.officers, required=False),
+        _part(f"{path}.name", _("Tên, chức vụ (nếu không có trong danh sách)"), typed, faults, required=False),
+        _part(f"{path}.act", _("Quyết định số, ngày hoặc hành vi"), typed, faults, required=False),
+    ]
+    return replace(made, widget="group", rows=[row])
+
+
+def _first(path: str, typed: Typed) -> Any:
+    return first(typed, path)
+
+
+def _date(path: str, typed: Typed) -> Any:
+    text = first(typed, path)
+    return parse_date(text).isoformat() if text else None
+
+
+def _integer(path: str, typed: Typed) -> Any:
+    text = first(typed, path)
+    return parse_integer(text) if text else None
+
+
+def _many(path: str, typed: Typed) -> Any:
+    return [one for one in typed.get(path, ()) if one]
+
+
+def _yes_no(path: str, typed: Typed) -> Any:
+    return {"yes": True, "no": False}.get(first(typed, path))
+
+
+def _lines(path: str, typed: Typed) -> Any:
+    return [line.strip() for line in first(typed, path).splitlines() if line.strip()]
+
+
+def _instant(path: str, typed: Typed) -> Any:
+    day, hour = first(typed, f"{path}.day"), first(typed, f"{path}.time")
+    if not day and not hour:
+        return None
+    try:
+        moment = datetime.combine(parse_date(day), time.fromisoformat(hour.replace("h", ":")), ZONE)
+    except Unreadable:
+        raise
+    except ValueError:
+        raise Unreadable("date-form") from None
+    return moment.isoformat()
+
+
+def _parties(path: str, typed: Typed) -> Any:
+    return [
+        {part: row[part] for part in PARTY_PARTS if row[part]} | ({"representative": True} if row["representative"] else {})
+        for row in party_rows(path, typed)
+    ]
+
+
+def _respondent(path: str, typed: Typed) -> Any:
+    found = {part: first(typed, f"{path}.{part}") for part in ("kind", "user", "organisation", "name", "act")}
+    return {part: text for part, text in found.items() if text}
+
+
+_READERS: Mapping[str, Callable[[str, Typed], Any]] = {
+    "date": _date,
+    "integer": _integer,
+    "choices": _many,
+    "units": _many,
+    "yes_no": _yes_no,
+    "recipients": _lines,
+    "instant": _instant,
+    "parties": _parties,
+    "respondent": _respondent,
+}

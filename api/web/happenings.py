@@ -1,0 +1,82 @@
+"""The record of a case as its timeline shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.request.calls import Call
+from api.request.language import say as _
+from api.web.words import day, moment
+from workflow.operations.case.read_case import CaseView
+from workflow.operations.case.read_events import EventView, read_events
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of the timeline, in words."""
+
+    seq: int
+    title: str
+    when: str
+    recorded: str
+    who: str
+    lines: tuple[str, ...]
+    hash: str
+
+
+def all_events(call: Call, ref: str) -> list[EventView]:
+    """Every event of the case, oldest first. Raises CaseNotFound."""
+    found: list[EventView] = []
+    while batch := read_events(call.session, call.act, ref, found[-1].seq if found else 0, BATCH):
+        found += batch
+        if len(batch) < BATCH:
+            break
+    return found
+
+
+def events_since(call: Call, ref: str, version: int) -> list[EventView]:
+    """What was recorded after the case had this row version."""
+    return [one for one in all_events(call, ref) if int(one.body.get("version", 0)) > version]
+
+
+def shown_events(call: Call, view: CaseView, events: Iterable[EventView]) -> list[Happening]:
+    """Events in words."""
+    case_type = call.held.case_type(view.definition_sha256)
+    papers = {name: one.title.say(call.language) for name, one in case_type.documents.items()}
+    return [_shown(call, one, papers) for one in events]
+
+
+def _shown(call: Call, one: EventView, papers: dict[str, str]) -> Happening:
+    kind = one.kind_title.say(call.language)
+    title = f"{kind}: {one.act_title.say(call.language)}" if one.act_title else kind
+    when = moment(one.happened) if isinstance(one.happened, datetime) else day(one.happened)
+    recorded = ""
+    if not isinstance(one.happened, datetime) or one.happened != one.recorded:
+        recorded = _("ghi nhận %(moment)s", moment=moment(one.recorded))
+        if one.days_late > 0:
+            recorded += " " + _("(muộn %(days)s ngày)", days=str(one.days_late))
+    who = _("Hệ thống") if one.actor == "system" else one.actor_name
+    if one.on_behalf_of:
+        who = _("%(who)s thay %(other)s", who=who, other=one.on_behalf_of)
+    return Happening(
+        one.seq,
+        title,
+        _("Xảy ra %(when)s", when=when),
+        recorded,
+        who,
+        tuple(_lines(call, one.body, papers, one)),
+        one.hash[:8],
+    )
+
+
+def _lines(call: Call, body: Any, papers: dict[str, str], one: EventView) -> Iterable[str]:
+    if one.state_after and one.kind in ("transition_taken", "case_opened", "case_imported"):
+        yield _("Trạng thái: %(state)s", state=one.state_after.say(call.language))
+    kinds = [papers.get(paper.get("kind", ""), "") for paper in body.get("documents", ())]
+    if any(kinds):
+        yield _("Tài liệu: %(papers)s", papers=", ".join(filter(None, kinds)))
