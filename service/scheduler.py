@@ -1,6 +1,8 @@
-"""What runs by itself: one interval job per kind of work in every process, in memory only (libraries.md, APScheduler).
+"""What runs by itself: one interval job per kind of work in every process, in memory only (libraries.md,
+APScheduler).
 
-What is due stands in the database, so that any number of processes may run these jobs and none of them remembers anything.
+What is due stands in the database, so that any number of processes may run these jobs and none of them
+remembers anything.
 """
 
 from __future__ import annotations
@@ -56,8 +58,10 @@ def jobs_of(database: Database, make_act: Callable[[], Act], settings: Settings)
 
 
 def make_scheduler(jobs: Sequence[Job], zone: str) -> BackgroundScheduler:
-    """A scheduler that runs every job at once and then at its interval. Late runs are made up for once, never dropped."""
-    # Its own logger prints tracebacks, whose words may be a citizen's; what a job comes to is logged here, by kind.
+    """A scheduler that runs every job at once and then at its interval. Late runs are made up for once, never
+    dropped."""
+    # Its own logger prints tracebacks, whose words may be a citizen's; what a job comes to is logged here, by
+    # kind.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     scheduler = BackgroundScheduler(
         jobstores={"default": MemoryJobStore()},
@@ -72,7 +76,8 @@ def make_scheduler(jobs: Sequence[Job], zone: str) -> BackgroundScheduler:
 
 
 def run_job(job: Job) -> object | None:
-    """Run a job once; a failure is logged by its kind and the next run tries again. Gives what the job gave."""
+    """Run a job once; a failure is logged by its kind and the next run tries again. Gives what the job
+    gave."""
     try:
         return job.run()
     except StorageError as error:
@@ -110,7 +115,9 @@ def _sweep(database: Database, make_act: Callable[[], Act]) -> Any:
         late = round(swept.lateness.total_seconds())
         _log.info("swept", fired=swept.fired, latest_seconds=late, failed=len(swept.failed), left=swept.left)
     for one in swept.failed:
-        _log.error("rung-failed", case=str(one.key[0]), rung=one.key[2], attempts=one.attempts, error=one.error)
+        _log.error(
+            "rung-failed", case=str(one.key[0]), rung=one.key[2], attempts=one.attempts, error=one.error
+        )
     return swept
 
 

@@ -49,9 +49,8 @@ def demand_address(settings: Settings) -> None:
             probe.bind(found[4])
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
-        raise NotReady(
-            f"Cannot listen on {place} ({error.strerror or 'unknown host'}); set TIEPDAN_HOST or TIEPDAN_PORT."
-        ) from error
+        why = error.strerror or "unknown host"
+        raise NotReady(f"Cannot listen on {place} ({why}); set TIEPDAN_HOST or TIEPDAN_PORT.") from error
 
 
 def end_on_sigterm() -> None:

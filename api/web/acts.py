@@ -18,7 +18,7 @@ from api.request.refusals import note_refusal_of
 from api.web.choices import lists_for
 from api.web.entries import Asked, Entry, carried, day_input, draw, read_entry, shown_pairs
 from api.web.faults import curable, reason_text
-from api.web.fields import Typed, first
+from api.web.fields import Typed, first, whole
 from api.web.frame import new_command_id, render
 from api.web.happenings import events_since, shown_events
 from api.web.outcomes import outcome_lines
@@ -221,5 +221,4 @@ def _hidden(typed: Typed) -> Mapping[str, str]:
 
 
 def _version(typed: Typed) -> int:
-    text = first(typed, "version")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(typed, "version")

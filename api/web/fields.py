@@ -113,6 +113,12 @@ def first(typed: Typed, name: str) -> str:
     return next(iter(typed.get(name, ())), "").strip()
 
 
+def whole(typed: Typed, name: str) -> int:
+    """A number that the form itself carries; 0 where it was tampered with."""
+    text = first(typed, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def party_rows(path: str, typed: Typed) -> list[dict[str, str]]:
     """The people typed so far, without the rows left blank."""
     prefix = f"{path}."

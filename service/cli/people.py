@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from uuid import UUID
 
@@ -50,7 +51,7 @@ def add(name: str, display: str, posts: tuple[str, ...], password_stdin: bool, a
     """Add a user who logs in as NAME, with one or more roles from today on; a password that is made up is
     printed once."""
     pairs = [_post(post) for post in posts]
-    given = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else ""
+    given = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     if password_stdin and len(given) < SHORTEST_PASSWORD:
         raise click.BadParameter(
             f"A password has at least {SHORTEST_PASSWORD} characters.", param_hint="--password-stdin"

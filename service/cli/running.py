@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.demo import run_demo
+from service.demo.running import run_demo
 from service.logs import set_up_logs
 from service.opening import environment_settings
 from service.scheduler import run_scheduler
@@ -22,7 +22,8 @@ def _settings() -> Settings:
 def serve() -> None:
     """Web server and scheduler in one process: all that a small office needs. Never loads the demo.
 
-    Settings come from the environment (TIEPDAN_...). The schema must be the present one: `tiepdan db upgrade`.
+    Settings come from the environment (TIEPDAN_...). The schema must be the present one: `tiepdan db
+    upgrade`.
     """
     settings = _settings()
     click.echo(f"http://{settings.host}:{settings.port}")
@@ -39,7 +40,8 @@ def web() -> None:
 
 @click.command()
 def scheduler() -> None:
-    """The scheduler alone: fires clocks, opens child cases, cleans up, tests itself. Run as many as you like."""
+    """The scheduler alone: fires clocks, opens child cases, cleans up, tests itself. Run as many as you
+    like."""
     run_scheduler(_settings())
 
 
@@ -47,7 +49,7 @@ def scheduler() -> None:
 def demo() -> None:
     """Build a demo office at the first start and serve it on 127.0.0.1; prints its address and logins.
 
-    The office lies in the data folder (TIEPDAN_DATA_DIR) in an embedded database; a second start keeps it. Every case came about
-    by the acts that people take, on past days. No real person is named.
+    The office lies in the data folder (TIEPDAN_DATA_DIR) in an embedded database; a second start keeps it.
+    Every case came about by the acts that people take, on past days. No real person is named.
     """
     run_demo(_settings())

@@ -123,7 +123,7 @@ def test_no_personal_value_leaves_its_table(
 
     walk_complaint(world, canary)
     walk_dispute(world, canary)
-    assert len(canaries) == 20
+    assert len(canaries) == 19
     assert found_outside(world, canaries) == set()
 
 

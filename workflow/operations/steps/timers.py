@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -154,11 +155,11 @@ def _stopped(effect: Stop, row: Mapping[str, Any], seq: int, unconfirmed: bool) 
             "raw_due": row["raw_due"].isoformat(),
             "legal_due": row["legal_due"].isoformat(),
             "promised_due": row["promised_due"].isoformat() if row["promised_due"] else None,
-            "due_at": row["due_at"].isoformat(),
+            "due_at": row["due_at"].astimezone(UTC).isoformat(),
             "precision": row["precision"],
             "rule": row["rule_id"],
             "calendar": row["calendar_sha256"],
-            "happened": effect.stopped.at.isoformat(),
+            "happened": effect.stopped.at.astimezone(UTC).isoformat(),
             "happened_precision": effect.stopped.precision,
         },
         "unconfirmed": unconfirmed,

@@ -1,0 +1,112 @@
+"""A world worth fuzzing, and the document with its ids and names, so that what is made up often meets something."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from api.openapi import document
+from models import audit, cases, evidence
+from tests.api.client import operations
+from tests.operations.journeys import DISPUTE, dispute_to, open_complaint, open_dispute
+from tests.world import World
+from workflow.operations.audit.pull_audit import pull_audit
+from workflow.operations.case.send_request import send_request
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "case_type": ("dispute", "complaint_first", "none"),
+    "transition": ("classify", "assign", "start_mediation", "agree", "withdraw", "close", "decide", "x"),
+    "kind": ("request", "decision", "log_entry", "case_type", "help", "commune"),
+    "name": ("dispute", "complaints", "hg_outcome"),
+    "type": ("dispute", "complaint_first"),
+    "version": ("2026.1", "0", "f" * 64),
+    "role": ("officer", "mediator", "chair"),
+    "clock": ("resolution", "acceptance", "mediation", "start_mediation"),
+    "procedure": ("complaint_first", "petition", "grassroots_mediation"),
+    "state": ("received", "noticed", "mediating"),
+    "scopes": ("open_case", "pull_audit"),
+    "with": ("remote", "complex"),
+    "media_type": ("application/pdf", "text/plain"),
+    "If-Match": ('"1"', '"2"', '"4"', '"5"'),
+}
+"""What some members and parameters are called in the world, with words that mean nothing there."""
+
+TIMES = ("from", "happened", "due_before")
+MOMENTS = (
+    "2026-07-06", "2026-07-03T08:00:00+07:00", "2027-12-31", "2199-12-31", "1900-01-01", "2026-02-30", "2026-07-06T25:00Z", "hôm nay",
+    "2200-12-31T23:59:59.999999-14:00", "1900-01-01T00:00:00+14:00",
+)  # fmt: skip
+"""Days and instants, some at the edges of what is taken and some beyond."""
+
+ENTERED: tuple[Mapping[str, Any], ...] = (
+    DISPUTE,
+    {},
+    {"matter": "land_use", "mediable": True},
+    {"lead": "x"},
+    {"agreement": "Thỏa thuận", "perform_by": "2026-13-01"},
+    {"requesters": [{"name": ""}], "content": "", "subject": None},
+    {"requesters": [{"name": "A", "x": 1}], "content": {"a": [1, {"b": []}]}, "subject": 2**53},
+    {"subject": "\u0000", "": {"": []}, "respondent": {"kind": "official", "user": "x"}, "people": -(2**40)},
+)
+"""What is entered in acts, some of it as it should be."""
+
+
+def fill(world: World) -> list[str]:
+    """Cases in several states, a request, papers, a sealed value and a pull; gives all ids and numbers."""
+    made = [open_dispute(world), dispute_to(world, "mediating"), dispute_to(world, "monitored"), open_complaint(world)]
+    world.take("mediator", made[2].case_id, "close", {"outcome": "kept"}, ("performance",))
+    fields = {"ground_escalated": "violence", "informant": "Người ở thôn 2"}
+    world.take("leader", made[1].case_id, "report_danger", fields, ("incident_report",))
+    asked = (str(made[1].case_id), "help", world.orgs["police"], "Xin xác minh.")
+    world.run(send_request, world.act("clerk"), *asked)
+    day = world.today()
+    pulled = world.run(pull_audit, world.act("inspector"), world.orgs["commune"], day, day)
+    ids = [str(pulled.pull_id), *(str(one.case_id) for one in made), *(one.number for one in made)]
+    ids += [str(one) for one in (*world.orgs.values(), *world.users.values())]
+    for one in made:
+        ids += [str(row["document_id"]) for row in world.read(evidence.read_documents, one.case_id)]
+        ids += [str(row["request_id"]) for row in world.read(cases.read_requests, one.case_id)]
+        ids += [str(row["party_id"]) for row in world.read(cases.read_parties, one.case_id)]
+        row = world.read(cases.read_case, one.case_id)
+        ids += [value["value"] for value in row["fields"].values() if isinstance(value, dict) and "value" in value]
+    assert world.read(audit.read_pull, pulled.pull_id) is not None
+    return ids
+
+
+def told(ids: list[str]) -> dict[str, Any]:
+    """The document in which ids and names of the world are told as likely values."""
+    made = copy.deepcopy(document(operations().values()))
+    for path in made["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _likely(parameter["name"], parameter["schema"], ids)
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                content["schema"] = _seen(content["schema"], ids)
+    schemas = made["components"]["schemas"]
+    for name in [name for name in schemas if name.endswith("In")]:
+        schemas[name] = _seen(schemas[name], ids)
+    return made
+
+
+def _seen(schema: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+    members = schema.get("properties", {})
+    return schema | (
+        {"properties": {name: _likely(name, one, ids) for name, one in members.items()}} if members else {}
+    )
+
+
+def _likely(name: str, schema: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+    if "items" in schema:
+        return schema | {"items": _likely(name, schema["items"], ids)}
+    if name == "fields":
+        return {"enum": list(ENTERED)}
+    if name in NAMES:
+        return {"enum": list(NAMES[name])}
+    if name == "ref":
+        return {"enum": [*ids, "HG", "x" * 500, "Ω\u202e", "00000000"]}
+    if schema.get("format") == "uuid":
+        return {"enum": [*(one for one in ids if len(one) == 36), "00000000-0000-4000-8000-000000000000"]}
+    if schema == {"type": "string"} and name in TIMES:
+        return {"enum": list(MOMENTS)}
+    return schema

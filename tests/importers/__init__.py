@@ -1,0 +1,1 @@
+"""Old registers: mapping, rows, whole imports."""

@@ -1,0 +1,142 @@
+"""Random lawful walks of every definition: a case never leaves its states, and nothing but a reason is ever raised."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.definitions import newest_for
+from service.definition_files import HERE
+from tests.operations.journeys import PARTIES
+from tests.operations.record import chains_hold, read, sweep
+from tests.world import World, paper
+from workflow.case_type.model import CaseType, Field, Transition
+from workflow.engine.decision import ReasonCode
+from workflow.errors import CaseNotFound, InvalidInput, TransitionRefused
+from workflow.operations.case.confirm_proposal import confirm_proposal
+from workflow.operations.case.offer_transitions import Offered, offer_transitions
+from workflow.operations.case.open_case import opening_fields
+from workflow.operations.case.take_transition import take_transition
+from workflow.operations.steps.library import library
+
+VERSIONS = sorted((path.parent.name, path.stem) for path in HERE.glob("case_types/*/*.yaml"))
+PEOPLE = ("reception", "clerk", "officer", "colleague", "chair", "mediator", "leader", "upper")
+WALKS, STEPS = 3, 14
+OF_THE_FORM = {ReasonCode.SENTRY, ReasonCode.FIELD, ReasonCode.CAP, ReasonCode.AFTER_END, ReasonCode.CONFLICT}
+"""What may still stand against an offered act: what only its form can tell (a sentry over what it asks), or a limit."""
+
+
+def value_of(declared: Field, world: World, rng: random.Random) -> Any:
+    """A value a form could hold."""
+    day = world.today() + timedelta(days=rng.randint(-40, 40))
+    match declared.type:
+        case "integer":
+            return rng.randint(declared.at_least or 0, (declared.at_least or 0) + 9)
+        case "choice":
+            return rng.choice(declared.options).code
+        case "choices":
+            return [rng.choice(declared.options).code]
+        case "yes_no":
+            return rng.random() < 0.5
+        case "date":
+            return day.isoformat()
+        case "instant":
+            return f"{day.isoformat()}T09:00:00+07:00"
+        case "officer":
+            return world.user(rng.choice(("officer", "colleague", "mediator")))
+        case "organisation":
+            return str(world.orgs["team"])
+        case "units":
+            return [str(world.orgs[rng.choice(("team", "police"))])]
+        case "parties":
+            return PARTIES[: rng.randint(1, 2)]
+        case "respondent":
+            return rng.choice(({"kind": "act", "act": "x"}, {"kind": "official", "user": world.user("chair")}))
+        case "recipients":
+            return ["Nơi nhận"]
+    return "Chữ"
+
+
+def form(case_type: CaseType, transition: Transition, world: World, rng: random.Random) -> tuple[Any, Any]:
+    """What somebody could enter: everything asked for, some of the rest."""
+    names = [*transition.asks, *(name for name in transition.may_ask if rng.random() < 0.5)]
+    fields = {name: value_of(case_type.fields[name], world, rng) for name in dict.fromkeys(names)}
+    papers = [*transition.attaches, *transition.issues, *(one for one in transition.may_attach if rng.random() < 0.5)]
+    return fields, [paper(kind) for kind in dict.fromkeys(papers)]
+
+
+def offered(world: World, who: str, ref: str) -> Offered:
+    found: Offered = world.read(lambda session: offer_transitions(session, world.act(who), ref))
+    return found
+
+
+def step(world: World, ref: str, rng: random.Random) -> bool:
+    """One act of somebody who is offered one. False where nobody is."""
+    for who in rng.sample(PEOPLE, len(PEOPLE)):
+        try:
+            seen = offered(world, who, ref)
+        except CaseNotFound:
+            continue
+        if seen.confirm == ():
+            world.run(confirm_proposal, world.act(who), ref, accept=rng.random() < 0.8)
+            return True
+        possible = [one.transition for one in seen.offers if one.possible]
+        if possible:
+            transition = seen.case_type.transitions[rng.choice(possible)]
+            fields, papers = form(seen.case_type, transition, world, rng)
+            try:
+                world.run(take_transition, world.act(who), ref, transition.name, fields, papers)
+            except TransitionRefused as refused:
+                assert {one.code for one in refused.reasons} <= OF_THE_FORM, refused.facts
+            except InvalidInput as refused:
+                assert all(one.path.startswith("fields.") for one in refused.errors), refused.facts
+            return True
+    return False
+
+
+def start(world: World, name: str, version: str, rng: random.Random) -> str:
+    with world.database.transaction(read_only=True) as session:
+        held = library(session)
+        sha256 = newest_for(session, name, held.today(world.at))
+        assert sha256 is not None
+        case_type = held.case_type(sha256)
+    assert case_type.version == version
+    names = [one for one in opening_fields(case_type) if case_type.fields[one].required or rng.random() < 0.3]
+    fields = {one: value_of(case_type.fields[one], world, rng) for one in names}
+    return str(world.open("clerk", name, fields).case_id)
+
+
+@pytest.mark.parametrize("name, version", VERSIONS)
+def test_lawful_walks_stay_within_the_definition(world: World, name: str, version: str) -> None:
+    rng = random.Random(f"{name} {version}")
+    if version.startswith("2020"):
+        world.at -= timedelta(days=10)
+    visited = set()
+    refs = [start(world, name, version, rng) for _ in range(WALKS)]
+    for _ in range(STEPS):
+        for ref in refs:
+            step(world, ref, rng)
+        world.later(days=rng.choice((0, 0, 1, 3, 12)), hours=1)
+        sweep(world)
+    for ref in refs:
+        seen = offered(world, "clerk", ref)
+        record = read(world, seen.facts.case_id)
+        states = [event.body["to"] for event in record.events]
+        assert set(states) <= set(seen.case_type.states) and states[-1] == record.row["state"]
+        assert record.row["stage"] == seen.case_type.states[states[-1]].stage
+        if seen.case_type.states[states[-1]].ending:
+            alive = {clock for clock in record.running() if not seen.case_type.clocks[clock].outlives}
+            assert alive == set() and record.row["closed_at"] is not None
+        moves = zip(states, states[1:], record.events[1:], strict=False)
+        for before, after, event in moves:
+            taken = event.body.get("transition")
+            if taken is None or str(event.kind) != "transition_taken":
+                assert before == after
+            else:
+                assert before in seen.case_type.transitions[taken].sources
+        visited |= set(states)
+    assert len(visited) >= min(4, len(seen.case_type.states)), f"the walks went nowhere: {visited}"
+    chains_hold(world)
