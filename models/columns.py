@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -38,5 +37,6 @@ class Instant(TypeDecorator[datetime]):
         return moment
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON value; `jsonb` on PostgreSQL."""
+Json = JSON()
+"""A JSON value, its keys in the order they were written: a definition's states and transitions have an order,
+which PostgreSQL's `jsonb` would not keep."""

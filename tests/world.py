@@ -94,7 +94,11 @@ class World:
         """Open a case at the commune, received today unless told."""
         command_id = more.pop("command_id", None)
         opening = Opening(
-            case_type, self.orgs[more.pop("org", "commune")], more.pop("received_on", self.today()), fields, **more
+            case_type,
+            self.orgs[more.pop("org", "commune")],
+            more.pop("received_on", self.today()),
+            fields,
+            **more,
         )
         return self.run(open_case, self.act(who, command_id), opening)  # type: ignore[no-any-return]
 
@@ -164,7 +168,13 @@ def _offices(session: Session, world: World) -> None:
     ]
     organisations.insert_organisation_rows(session, "organisation", rows)
     names = [
-        {"org_id": org_id, "from_day": date(2020, 1, 1), "to_day": None, "name": name, "short_name": name[:2].upper()}
+        {
+            "org_id": org_id,
+            "from_day": date(2020, 1, 1),
+            "to_day": None,
+            "name": name,
+            "short_name": name[:2].upper(),
+        }
         for name, org_id in world.orgs.items()
     ]
     organisations.insert_organisation_rows(
@@ -211,5 +221,3 @@ def _people(session: Session, world: World) -> None:
         )
         row = {"user_id": user_id, "role": role, "org_id": world.orgs[place], "from_day": date(2020, 1, 1)}
         people.insert_people_row(session, "role", {**row, "to_day": None})
-
-

@@ -1,4 +1,4 @@
-"""The exception family of the rules and verbs. No error here knows HTTP: `api/request/problems.py` maps classes to answers.
+"""The exception family of the rules and verbs. No error here knows HTTP: `api/request/problems.py` maps them.
 
 The class docstring is the default message; `code` is the stable name that clients and catalogues may rely on.
 """
@@ -52,7 +52,8 @@ class CommandReused(WorkflowError):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong with what was given: `path` names the field (`fields.people`), `code` the rule, `facts` fill its sentence."""
+    """One thing wrong with what was given: `path` names the field (`fields.people`), `code` the rule, `facts`
+    fill its sentence."""
 
     path: str
     code: str
@@ -73,7 +74,8 @@ class InvalidInput(WorkflowError):
 class Reason:
     """Why an act is refused, so that a person can cure it.
 
-    `code` is from a closed list (`workflow/engine/decision.py`), `name` the sentry, role, document, field or clock
+    `code` is from a closed list (`workflow/engine/decision.py`), `name` the sentry, role, document, field or
+    clock
     in question, `vi`/`en` the sentence in the definition's own words.
     """
 
@@ -95,7 +97,8 @@ class TransitionRefused(WorkflowError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault of a definition: where (1-based line and column), which rule (`code`), how grave, and what to do."""
+    """One fault of a definition: where (1-based line and column), which rule (`code`), how grave, and what to
+    do."""
 
     file: str
     line: int
@@ -113,7 +116,9 @@ class DefinitionInvalid(WorkflowError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         first = self.findings[0] if self.findings else None
-        super().__init__(f"{first.file}:{first.line}:{first.column}: {first.code}: {first.message}" if first else None)
+        super().__init__(
+            f"{first.file}:{first.line}:{first.column}: {first.code}: {first.message}" if first else None
+        )
 
 
 class DeadlineRefused(WorkflowError):

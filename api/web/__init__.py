@@ -27,9 +27,17 @@ from flask import Blueprint, Flask
 
 from api.pages import Pages
 from api.request.rendering import use_error_page
-from api.web import errors, login, words
+from api.web import acts, case_page, errors, intake, login, requests, small_acts, words, worklist
 
-PAGES: tuple[Pages, ...] = (login.pages,)
+PAGES: tuple[Pages, ...] = (
+    login.pages,
+    worklist.pages,
+    intake.pages,
+    requests.pages,
+    case_page.pages,
+    acts.pages,
+    small_acts.pages,
+)
 """All subjects."""
 
 
@@ -42,5 +50,9 @@ def register(app: Flask) -> None:
         for page in subject.pages:
             web.add_url_rule(page.rule, page.name, page.view, methods=list(page.methods))
     app.register_blueprint(web)
+    # Bootstrap's own files, from its package and under our origin, with the address that is told to browsers.
+    app.register_blueprint(
+        Blueprint("kit", "flask_bootstrap", static_folder="static/bootstrap5", static_url_path="/bootstrap")
+    )
     words.speak(app)
     use_error_page(app, errors.show_problem)

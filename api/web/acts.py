@@ -24,13 +24,22 @@ from api.web.happenings import events_since, shown_events
 from api.web.outcomes import outcome_lines
 from workflow.access.policy import Depth
 from workflow.case_type.model import Transition
-from workflow.errors import CaseNotFound, FieldError, InvalidInput, NotFound, Reason, StaleCase, TransitionRefused
+from workflow.errors import (
+    CaseNotFound,
+    FieldError,
+    InvalidInput,
+    NotFound,
+    Reason,
+    StaleCase,
+    TransitionRefused,
+)
 from workflow.operations.case.offer_transitions import offer_transitions
 from workflow.operations.case.open_form import act_form
 from workflow.operations.case.preview_transition import preview_transition
-from workflow.operations.case.read_case import CaseView, read_case
+from workflow.operations.case.read_case import read_case
 from workflow.operations.case.take_transition import take_transition
 from workflow.operations.steps.results import Taken
+from workflow.operations.steps.views import CaseView
 
 pages = Pages()
 
@@ -208,7 +217,9 @@ def _against(call: Call, page: ActPage) -> list[Reason]:
     if offer is None:
         state = page.view.state_title
         words = f"Không thực hiện được khi vụ việc đang ở trạng thái “{state.vi}”."
-        return [Reason("wrong-state", page.view.state, words, f"Not possible in the state “{state.say('en')}”.")]
+        return [
+            Reason("wrong-state", page.view.state, words, f"Not possible in the state “{state.say('en')}”.")
+        ]
     return [] if offer.possible else list(offer.reasons)
 
 

@@ -8,10 +8,8 @@ from datetime import date
 from api.request.language import say as _
 from workflow.calendar.period import WORKING_DAYS
 from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.operations.clock.explain_clocks import SOON
 from workflow.text.dates import format_date
-
-SOON = 7
-"""Calendar days before the end from which a clock is called due soon: the list's "7 ngày tới"."""
 
 SHAPES = {
     "overdue": "■",
@@ -76,7 +74,7 @@ def badge_of(standing: Standing, today: date, calendar: WorkingCalendar) -> Badg
     if today == standing.legal_due:
         return Badge("today", due, _("đến hạn hôm nay"), standing.provisional)
     left = _("còn %(far)s", far=_far(today, standing.legal_due, standing.unit, calendar))
-    if (standing.legal_due - today).days <= SOON and not standing.is_window:
+    if _count(today, standing.legal_due, standing.unit, calendar) <= SOON and not standing.is_window:
         return Badge("soon", due, _("sắp đến hạn, %(left)s", left=left), standing.provisional)
     return Badge("running", due, _("trong hạn, %(left)s", left=left), standing.provisional)
 
@@ -107,6 +105,8 @@ def _ended(standing: Standing, due: str, calendar: WorkingCalendar) -> Badge:
 
 
 def _far(earlier: date, later: date, unit: str, calendar: WorkingCalendar) -> str:
-    if unit == WORKING_DAYS:
-        return days_of(calendar.working_days_between(earlier, later), unit)
-    return days_of((later - earlier).days, unit)
+    return days_of(_count(earlier, later, unit, calendar), unit)
+
+
+def _count(earlier: date, later: date, unit: str, calendar: WorkingCalendar) -> int:
+    return calendar.working_days_between(earlier, later) if unit == WORKING_DAYS else (later - earlier).days

@@ -29,10 +29,11 @@ from workflow.case_type.diagram import svg
 from workflow.errors import NotFound
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.offer_transitions import offer_transitions
-from workflow.operations.case.read_case import CaseView, read_case
+from workflow.operations.case.read_case import read_case
 from workflow.operations.clock.explain_clocks import explain_clocks
 from workflow.operations.evidence.confirm_late_entry import confirm_late_entry
 from workflow.operations.evidence.reveal_value import reveal_value
+from workflow.operations.steps.views import CaseView
 
 pages = Pages()
 RECENT = 6
@@ -83,7 +84,14 @@ def show_events(call: Call, ref: str) -> str:
     if view.depth is not Depth.FULL:
         raise NotFound()
     events = shown_events(call, view, all_events(call, ref_of(view))[::-1])
-    return render(call, "events.html", _("Diễn biến %(number)s", number=view.number), view=view, ref=ref_of(view), events=events)
+    return render(
+        call,
+        "events.html",
+        _("Diễn biến %(number)s", number=view.number),
+        view=view,
+        ref=ref_of(view),
+        events=events,
+    )
 
 
 @pages.get("/cases/<ref>/clocks/<uuid:timer>")
@@ -91,7 +99,9 @@ def show_clock(call: Call, ref: str, timer: UUID) -> str:
     """One clock with its ledger, for print."""
     view = read_case(call.session, call.act, ref)
     case_type = call.held.case_type(view.definition_sha256)
-    found = next((one for one in explain_clocks(call.session, call.act, ref_of(view)) if one.timer_id == timer), None)
+    found = next(
+        (one for one in explain_clocks(call.session, call.act, ref_of(view)) if one.timer_id == timer), None
+    )
     if found is None:
         raise NotFound()
     clock = shown_clock(call, case_type, found)
@@ -110,15 +120,37 @@ def show_diagram(call: Call, ref: str) -> str:
             "sources": ", ".join(case_type.states[name].title.say(say) for name in one.sources),
             "here": view.state in one.sources,
             "title": one.title.say(say),
-            "target": case_type.states[one.target].title.say(say) if one.target in case_type.states else _("giữ nguyên trạng thái") if one.target == "same" else _("về trạng thái trước"),
-            "by": _("Hệ thống") if one.system else ", ".join(role.title.say(say) for name in one.by if (role := case_type.roles[name]).title),
-            "clocks": ", ".join(clock.title.say(say) for clock in case_type.clocks.values() if any(start.kind == "transition" and start.name == one.name for start in clock.starts)),
+            "target": case_type.states[one.target].title.say(say)
+            if one.target in case_type.states
+            else _("giữ nguyên trạng thái")
+            if one.target == "same"
+            else _("về trạng thái trước"),
+            "by": _("Hệ thống")
+            if one.system
+            else ", ".join(role.title.say(say) for name in one.by if (role := case_type.roles[name]).title),
+            "clocks": ", ".join(
+                clock.title.say(say)
+                for clock in case_type.clocks.values()
+                if any(start.kind == "transition" and start.name == one.name for start in clock.starts)
+            ),
             "cites": one.cites or "",
         }
         for one in case_type.transitions.values()
     ]
-    title = _("Quy trình %(title)s, phiên bản %(version)s", title=case_type.title.say(say), version=case_type.version)
-    return render(call, "diagram.html", title, view=view, ref=ref_of(view), drawing=svg(case_type, say, view.state), rows=rows)
+    title = _(
+        "Quy trình %(title)s, phiên bản %(version)s",
+        title=case_type.title.say(say),
+        version=case_type.version,
+    )
+    return render(
+        call,
+        "diagram.html",
+        title,
+        view=view,
+        ref=ref_of(view),
+        drawing=svg(case_type, say, view.state),
+        rows=rows,
+    )
 
 
 @pages.post("/cases/<ref>/proposal")
@@ -127,8 +159,13 @@ def settle_proposal(ref: str) -> AnyResponse:
     typed = form_values()
     accept = first(typed, "go") == "confirm"
     version = whole(typed, "version")
-    in_call(lambda call: confirm_proposal(call.session, call.act, ref, accept=accept, expected_version=version))
-    flash(_("Đã xác nhận; vụ việc đã chuyển bước.") if accept else _("Đã từ chối đề nghị; vụ việc giữ nguyên."), "done")
+    in_call(
+        lambda call: confirm_proposal(call.session, call.act, ref, accept=accept, expected_version=version)
+    )
+    flash(
+        _("Đã xác nhận; vụ việc đã chuyển bước.") if accept else _("Đã từ chối đề nghị; vụ việc giữ nguyên."),
+        "done",
+    )
     return redirect(url_for("web.show_case", ref=ref), 303)
 
 

@@ -15,11 +15,11 @@ from api.request.language import say as _
 from api.web.faults import reason_text
 from api.web.words import day, moment
 from models import organisations, people
-from workflow.case_type.model import SAME, CaseType
+from workflow.case_type.model import SAME, CaseType, Transition
 from workflow.errors import Reason
 from workflow.operations.case.offer_transitions import Offered
-from workflow.operations.case.read_case import CaseView, ShownParty, ShownValue
 from workflow.operations.case.read_events import EventView
+from workflow.operations.steps.views import CaseView, ShownParty, ShownValue
 from workflow.text.numbers import format_integer
 
 
@@ -76,7 +76,9 @@ def channel_title(channel: str) -> str:
     }.get(channel, channel)
 
 
-def stage_marks(case_type: CaseType, view: CaseView, events: Iterable[EventView], language: str) -> tuple[list[StageMark], str]:
+def stage_marks(
+    case_type: CaseType, view: CaseView, events: Iterable[EventView], language: str
+) -> tuple[list[StageMark], str]:
     """The stage line and its one sentence. What leads upwards is drawn only once it happened."""
     states = [str(one.body.get("to", "")) for one in events]
     seen = {case_type.states[name].stage for name in states if name in case_type.states} | {view.stage}
@@ -99,7 +101,8 @@ def stage_marks(case_type: CaseType, view: CaseView, events: Iterable[EventView]
 def acts_of(call: Call, view: CaseView, offered: Offered, ref: str) -> Acts:
     """The offered acts in the definition's order; the main one leads on and is nobody's right of going another way."""
     declared = offered.case_type.transitions
-    possible, refused = [], []
+    possible: list[tuple[Transition, ActLink]] = []
+    refused: list[tuple[Transition, ActLink]] = []
     for offer in offered.offers:
         transition = declared[offer.transition]
         if transition.system:
@@ -123,7 +126,8 @@ def reasons_shown(reasons: Iterable[Reason]) -> list[str]:
 def facts_of(call: Call, fields: Iterable[ShownValue]) -> list[tuple[str, str, str]]:
     """(title, text, value id) of each field that has a value; the id only where it is sealed."""
     return [
-        (one.title.say(call.language), value_text(call, one), str(one.value) if one.sealed else "") for one in fields
+        (one.title.say(call.language), value_text(call, one), str(one.value) if one.sealed else "")
+        for one in fields
     ]
 
 
@@ -148,7 +152,13 @@ def value_text(call: Call, one: ShownValue) -> str:
             return _offices(call, [one.value])
         case "units":
             return _offices(call, one.value)
-    return one.value if isinstance(one.value, str) else ", ".join(map(str, one.value)) if isinstance(one.value, list) else str(one.value)
+    return (
+        one.value
+        if isinstance(one.value, str)
+        else ", ".join(map(str, one.value))
+        if isinstance(one.value, list)
+        else str(one.value)
+    )
 
 
 def party_cards(call: Call, parties: Iterable[ShownParty]) -> list[PartyCard]:
@@ -218,7 +228,3 @@ def _people(call: Call, ids: Iterable[str]) -> str:
 def _offices(call: Call, ids: Iterable[str]) -> str:
     names = organisations.names_on(call.session, [UUID(one) for one in ids], call.held.today(call.act.at))
     return ", ".join(names.values())
-
-
-
-

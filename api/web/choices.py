@@ -24,20 +24,28 @@ def officers_of(call: Call, org_id: UUID) -> list[Choice]:
         names[row["user_id"]] = row["display_name"]
         if row["role"] in roles:
             held.setdefault(row["user_id"], []).append(roles[row["role"]].title.say(call.language))
-    return [Choice(str(one), f"{name} – {', '.join(held.get(one, ()))}".rstrip(" –")) for one, name in names.items()]
+    return [
+        Choice(str(one), f"{name} – {', '.join(held.get(one, ()))}".rstrip(" –"))
+        for one, name in names.items()
+    ]
 
 
 def offices_of(call: Call) -> list[Choice]:
     """The offices and units, by name."""
     today = call.held.today(call.act.at)
-    return [Choice(str(row["org_id"]), row["name"]) for row in organisations.list_organisations(call.session, today)]
+    return [
+        Choice(str(row["org_id"]), row["name"])
+        for row in organisations.list_organisations(call.session, today)
+    ]
 
 
 def own_offices(call: Call, permission: str) -> list[Choice]:
     """The offices where the caller may do something."""
     today, roles = call.held.today(call.act.at), call.held.roles()
     found = dict.fromkeys(
-        grant.office_id for grant in call.actor.grants if grant.role in roles and permission in roles[grant.role].may
+        grant.office_id
+        for grant in call.actor.grants
+        if grant.role in roles and permission in roles[grant.role].may
     )
     names = organisations.names_on(call.session, found, today)
     return [Choice(str(one), names.get(one, "")) for one in found]

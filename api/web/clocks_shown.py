@@ -59,7 +59,11 @@ def shown_clock(call: Call, case_type: CaseType, view: ClockView) -> ShownClock:
         str(view.timer_id),
         view.title.say(call.language),
         badge_of_view(view),
-        _("Hạn nội bộ") if is_own else _("Thời hạn của người khác") if view.kind == "window" else _("Hạn luật định"),
+        _("Hạn nội bộ")
+        if is_own
+        else _("Thời hạn của người khác")
+        if view.kind == "window"
+        else _("Hạn luật định"),
         _sentence(call, case_type, view),
         view.source,
         day(view.promised_due) if view.promised_due and not is_own else "",
@@ -67,7 +71,11 @@ def shown_clock(call: Call, case_type: CaseType, view: ClockView) -> ShownClock:
         tuple(_notes(view)),
         tuple(_ledger(view)),
         tuple(_rung(one) for one in view.rungs),
-        _("Quy tắc: %(rule)s · Lịch làm việc: bản %(calendar)s", rule=view.rule_id or "–", calendar=view.calendar[:8]),
+        _(
+            "Quy tắc: %(rule)s · Lịch làm việc: bản %(calendar)s",
+            rule=view.rule_id or "–",
+            calendar=view.calendar[:8],
+        ),
         view.standing != "stopped",
     )
 
@@ -77,7 +85,9 @@ def badge_of_view(view: ClockView) -> Badge:
     kind, far = _KINDS.get(view.badge, view.badge), days_of(abs(view.left), view.unit)
     if kind == "paused":
         since = view.paused_since
-        return Badge(kind, day(view.legal_due), _("tạm dừng từ %(day)s", day=day(since)) if since else _("tạm dừng"))
+        return Badge(
+            kind, day(view.legal_due), _("tạm dừng từ %(day)s", day=day(since)) if since else _("tạm dừng")
+        )
     words = {
         "overdue": _("quá hạn %(far)s", far=far) if view.left else _("quá hạn"),
         "today": _("đến hạn hôm nay"),

@@ -69,7 +69,9 @@ def read_entry(call: Call, asked: Asked, typed: Typed, day_field: str = "happene
     held, file_errors = hold_files([one.name for one in asked.papers], call.act.actor_name)
     brought: Papers = read_papers(asked.papers, typed, held)
     told, day_errors = _told(call, typed, day_field)
-    return Entry(typed, values, brought.papers, told, held, (*errors, *day_errors, *file_errors, *brought.errors))
+    return Entry(
+        typed, values, brought.papers, told, held, (*errors, *day_errors, *file_errors, *brought.errors)
+    )
 
 
 def draw(

@@ -18,7 +18,12 @@ def show_problem(problem: Problem) -> str:
         # The fault may lie in the frame itself: this page needs no template.
         return bare_page(problem)
     return render_template(
-        "error.html", title=problem.title, frame=_frame() if problem.status < 500 else None, problem=problem, incident=request_id(), failed=False
+        "error.html",
+        title=problem.title,
+        frame=_frame() if problem.status < 500 else None,
+        problem=problem,
+        incident=request_id(),
+        failed=False,
     )
 
 

@@ -73,7 +73,9 @@ def sentence(error: FieldError, title: str) -> str:
         said = _(SENTENCES[error.code])
         return f"{title}: {said}" if title else said
     made = _plain(error.code, title, facts)
-    return made or (f"{title}: {field_sentence(error.code, facts)}" if title else field_sentence(error.code, facts))
+    return made or (
+        f"{title}: {field_sentence(error.code, facts)}" if title else field_sentence(error.code, facts)
+    )
 
 
 def _plain(code: str, title: str, facts: Mapping[str, str]) -> str:

@@ -123,15 +123,20 @@ def party_rows(path: str, typed: Typed) -> list[dict[str, str]]:
     """The people typed so far, without the rows left blank."""
     prefix = f"{path}."
     numbers = sorted(
-        {int(rest[0]) for name in typed if name.startswith(prefix) and (rest := name[len(prefix) :].split("."))[0].isdigit()}
+        {
+            int(rest[0])
+            for name in typed
+            if name.startswith(prefix) and (rest := name[len(prefix) :].split("."))[0].isdigit()
+        }
     )
-    rows = [{part: first(typed, f"{path}.{number}.{part}") for part in (*PARTY_PARTS, "representative")} for number in numbers[:1000]]
+    rows = [
+        {part: first(typed, f"{path}.{number}.{part}") for part in (*PARTY_PARTS, "representative")}
+        for number in numbers[:1000]
+    ]
     return [row for row in rows if any(row[part] for part in PARTY_PARTS)]
 
 
-def _input(
-    field: Field, needed: bool, typed: Typed, faults: Faults, lists: Lists, language: str
-) -> Input:
+def _input(field: Field, needed: bool, typed: Typed, faults: Faults, lists: Lists, language: str) -> Input:
     path = path_of(field)
     made = Input(
         path,
@@ -146,7 +151,9 @@ def _input(
         case "text":
             return replace(made, widget="area")
         case "date":
-            return replace(made, widget="date", size="date", help=made.help or _("Ngày/tháng/năm, ví dụ 27/11/2026"))
+            return replace(
+                made, widget="date", size="date", help=made.help or _("Ngày/tháng/năm, ví dụ 27/11/2026")
+            )
         case "integer":
             return replace(made, widget="number", size="number")
         case "choice":
@@ -178,7 +185,9 @@ def _part(path: str, title: str, typed: Typed, faults: Faults, **more: Any) -> I
 
 def _instant_group(made: Input, typed: Typed) -> Input:
     day = Input(f"{made.name}.day", _("Ngày"), "date", typed.get(f"{made.name}.day", ()), size="date")
-    hour = Input(f"{made.name}.time", _("Giờ, ví dụ 14:05"), "line", typed.get(f"{made.name}.time", ()), size="number")
+    hour = Input(
+        f"{made.name}.time", _("Giờ, ví dụ 14:05"), "line", typed.get(f"{made.name}.time", ()), size="number"
+    )
     return replace(made, widget="group", rows=[[day, hour]])
 
 
@@ -196,18 +205,33 @@ def _party_group(made: Input, field: Field, typed: Typed, faults: Faults) -> Inp
     def person(number: int, row: Mapping[str, str]) -> list[Input]:
         path = f"{made.name}.{number}"
         parts = [
-            Input(f"{path}.{part}", title, values=[row[part]], error=faults.at(f"{path}.{part}"), required=part == "name")
+            Input(
+                f"{path}.{part}",
+                title,
+                values=[row[part]],
+                error=faults.at(f"{path}.{part}"),
+                required=part == "name",
+            )
             for part, title in titles.items()
         ]
         if len(shown) > 1:
             yes = [Choice("yes", _("Là người đại diện"))]
             parts.append(
-                Input(f"{path}.representative", _("Đại diện"), "checks", [row["representative"]], yes, required=False)
+                Input(
+                    f"{path}.representative",
+                    _("Đại diện"),
+                    "checks",
+                    [row["representative"]],
+                    yes,
+                    required=False,
+                )
             )
         return parts
 
     more = _("Thêm người") if field.at_most is None or len(shown) < field.at_most else ""
-    return replace(made, widget="group", rows=[person(number, row) for number, row in enumerate(shown)], more=more)
+    return replace(
+        made, widget="group", rows=[person(number, row) for number, row in enumerate(shown)], more=more
+    )
 
 
 def _respondent_group(made: Input, typed: Typed, faults: Faults, lists: Lists) -> Input:
@@ -219,9 +243,27 @@ def _respondent_group(made: Input, typed: Typed, faults: Faults, lists: Lists) -
     path = made.name
     row = [
         _part(f"{path}.kind", _("Loại"), typed, faults, widget="radios", options=kinds),
-        _part(f"{path}.organisation", _("Cơ quan"), typed, faults, widget="select", options=lists.offices, required=False),
-        _part(f"{path}.user", _("Người có tài khoản"), typed, faults, widget="select", options=lists.officers, required=False),
-        _part(f"{path}.name", _("Tên, chức vụ (nếu không có trong danh sách)"), typed, faults, required=False),
+        _part(
+            f"{path}.organisation",
+            _("Cơ quan"),
+            typed,
+            faults,
+            widget="select",
+            options=lists.offices,
+            required=False,
+        ),
+        _part(
+            f"{path}.user",
+            _("Người có tài khoản"),
+            typed,
+            faults,
+            widget="select",
+            options=lists.officers,
+            required=False,
+        ),
+        _part(
+            f"{path}.name", _("Tên, chức vụ (nếu không có trong danh sách)"), typed, faults, required=False
+        ),
         _part(f"{path}.act", _("Quyết định số, ngày hoặc hành vi"), typed, faults, required=False),
     ]
     return replace(made, widget="group", rows=[row])
@@ -268,7 +310,8 @@ def _instant(path: str, typed: Typed) -> Any:
 
 def _parties(path: str, typed: Typed) -> Any:
     return [
-        {part: row[part] for part in PARTY_PARTS if row[part]} | ({"representative": True} if row["representative"] else {})
+        {part: row[part] for part in PARTY_PARTS if row[part]}
+        | ({"representative": True} if row["representative"] else {})
         for row in party_rows(path, typed)
     ]
 

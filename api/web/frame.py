@@ -14,6 +14,7 @@ from api.request.language import say as _
 from api.request.wiring import wiring
 from models import definitions, organisations, people
 from workflow.operations.steps.library import HOME_CALENDAR
+from workflow.text.dates import format_date
 
 PLACES: Sequence[tuple[str, str, frozenset[str]]] = (
     ("Việc của tôi", "web.show_worklist", frozenset()),
@@ -139,13 +140,13 @@ def _places(permissions: frozenset[str]) -> list[Place]:
 
 def _foot(call: Call) -> str:
     packs = definitions.newest_of_kind(call.session, "rules")
-    newest = max((str(row["version"]) for row in packs), default="–")
+    newest = max((row["deployed_at"] for row in packs), default=None)
     today = call.held.today(call.act.at)
     calendar = call.held.calendar(HOME_CALENDAR)
     standing = _("tạm tính") if calendar.is_provisional(today) else _("chính thức")
     return _(
-        "Bộ quy tắc thời hạn %(rules)s · Lịch làm việc %(year)s (%(standing)s)",
-        rules=newest,
+        "Bộ quy tắc thời hạn ban hành %(rules)s · Lịch làm việc %(year)s (%(standing)s)",
+        rules=format_date(newest.date()) if newest else "–",
         year=str(today.year),
         standing=standing,
     )

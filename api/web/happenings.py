@@ -10,8 +10,8 @@ from typing import Any
 from api.request.calls import Call
 from api.request.language import say as _
 from api.web.words import day, moment
-from workflow.operations.case.read_case import CaseView
 from workflow.operations.case.read_events import EventView, read_events
+from workflow.operations.steps.views import CaseView
 
 BATCH = 200
 

@@ -91,7 +91,9 @@ def show_pull(call: Call, pull_id: UUID) -> str:
 def download_json_lines(call: Call, pull_id: UUID) -> Response:
     """The evidence, whole chains that the receiver verifies alone."""
     pull = _own_pull(call, pull_id)
-    return _stream(lambda session: json_lines(pull_rows(session, pull), pull), "application/x-ndjson", pull, "jsonl")
+    return _stream(
+        lambda session: json_lines(pull_rows(session, pull), pull), "application/x-ndjson", pull, "jsonl"
+    )
 
 
 @pages.get("/inspection/pulls/<uuid:pull_id>/events.csv")
@@ -120,7 +122,9 @@ def _page(call: Call, turn: Turn, verdict: ShownVerdict | None = None) -> str:
     may = permissions_of(call)
     forms, faults = turn.filled([_form(call)] if "pull_audit" in may else [])
     pulled = audit.read_pulls(call.session, call.actor.user_id) if call.actor.user_id else []
-    names = organisations.names_on(call.session, [row["org_id"] for row in pulled], call.held.today(call.act.at))
+    names = organisations.names_on(
+        call.session, [row["org_id"] for row in pulled], call.held.today(call.act.at)
+    )
     return render(
         call,
         "inspection/inspection.html",
@@ -178,7 +182,9 @@ def _verdict_of(call: Call, pull: Mapping[str, Any]) -> ShownVerdict:
         return whole_then(pull["facts"]["events"], pull["facts"]["chains"])
     midnight = call.held.calendar(HOME_CALENDAR).midnight
     end = midnight(date.fromordinal(pull["to_day"].toordinal() + 1))
-    touched = audit.chains_in_scope(call.session, [pull["org_id"]], midnight(pull["from_day"]), end, pull["up_to"])
+    touched = audit.chains_in_scope(
+        call.session, [pull["org_id"]], midnight(pull["from_day"]), end, pull["up_to"]
+    )
     return shown_verdict(call, prove(call.session, touched), broken_then=True)
 
 

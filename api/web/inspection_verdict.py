@@ -36,7 +36,9 @@ def shown_verdict(call: Call, verdict: Any, broken_then: bool = False) -> ShownV
     one holds."""
     if verdict.ok and broken_then:
         words = _("Chuỗi bị gãy vào lúc trích xuất")
-        return ShownVerdict(False, words, _("Kiểm chứng lại lúc này thì các chuỗi khớp: hãy trích xuất lần nữa."))
+        return ShownVerdict(
+            False, words, _("Kiểm chứng lại lúc này thì các chuỗi khớp: hãy trích xuất lần nữa.")
+        )
     if verdict.ok:
         return whole_then(verdict.events, verdict.chains)
     broken = verdict.first_break

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -13,11 +12,12 @@ from flask import url_for
 from api.request.calls import Call
 from api.web.badges import Badge, Standing, badge_of, no_clock
 from models import clocks, people
+from models.session import Row
 from models.visibility import Scope, sees_whole
 from workflow.access.policy import Depth
 from workflow.case_type.model import CaseType
-from workflow.operations.case.read_case import stage_title
 from workflow.operations.steps.loading import depth_of
+from workflow.operations.steps.views import stage_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,21 @@ class CaseRow:
     is_closed: bool
 
 
-def case_rows(call: Call, scope: Scope, rows: Sequence[Mapping[str, Any]]) -> list[CaseRow]:
+def case_rows(call: Call, scope: Scope, rows: Sequence[Row]) -> list[CaseRow]:
     """The rows in words, in their order."""
     names = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
-    timers: dict[UUID, list[Mapping[str, Any]]] = {}
+    timers: dict[UUID, list[Row]] = {}
     for timer in clocks.timers_of(call.session, [row["case_id"] for row in rows]):
         timers.setdefault(timer["case_id"], []).append(timer)
     return [_row(call, scope, row, names, timers.get(row["case_id"], ())) for row in rows]
 
 
 def _row(
-    call: Call, scope: Scope, row: Mapping[str, Any], names: Mapping[UUID, str], timers: Sequence[Mapping[str, Any]]
+    call: Call,
+    scope: Scope,
+    row: Row,
+    names: Mapping[UUID, str],
+    timers: Sequence[Row],
 ) -> CaseRow:
     case_type = call.held.case_type(row["definition_sha256"])
     badge, clock = _badge(call, case_type, row, timers)
@@ -66,15 +70,15 @@ def _row(
     )
 
 
-def sees_contents(call: Call, scope: Scope, row: Mapping[str, Any]) -> bool:
+def sees_contents(call: Call, scope: Scope, row: Row) -> bool:
     """Whether the caller sees more of a listed case than its number and clocks."""
     if sees_whole(scope, row):
         return True
-    return depth_of(call.session, call.held, call.act, row) in (Depth.FULL, Depth.REQUEST)  # type: ignore[arg-type]
+    return depth_of(call.session, call.held, call.act, row) in (Depth.FULL, Depth.REQUEST)
 
 
 def _badge(
-    call: Call, case_type: CaseType, row: Mapping[str, Any], timers: Sequence[Mapping[str, Any]]
+    call: Call, case_type: CaseType, row: Row, timers: Sequence[Row]
 ) -> tuple[Badge, str]:
     open_timers = [one for one in timers if one["running"] != "stopped" and not one["informative"]]
     duties = [one for one in open_timers if one["kind"] in ("duty", "internal", "notice")]
@@ -97,7 +101,7 @@ def _badge(
     return badge, case_type.clocks[chosen["clock"]].title.say(call.language)
 
 
-def unit_of(call: Call, case_type: CaseType, timer: Mapping[str, Any]) -> str:
+def unit_of(call: Call, case_type: CaseType, timer: Row) -> str:
     """The unit a timer is counted in: "days" | "working_days"."""
     rule = call.held.law().rule_by_id(timer["rule_id"]) if timer["rule_id"] else None
     promise = case_type.clocks[timer["clock"]].promise

@@ -6,7 +6,7 @@ from api.request.calls import Call
 from api.request.language import say as _
 from api.web.words import weekday
 from workflow.operations.case.preview_transition import ClockChange, Foreseen
-from workflow.operations.case.read_case import CaseView, stage_title
+from workflow.operations.steps.views import CaseView, stage_title
 
 
 def outcome_lines(call: Call, view: CaseView, foreseen: Foreseen) -> list[str]:
@@ -30,7 +30,9 @@ def clock_line(call: Call, change: ClockChange) -> str:
     due = weekday(change.legal_due) if change.legal_due else ""
     match change.act:
         case "stopped":
-            verdict = {"in_time": _("đúng hạn"), "late": _("trễ hạn")}.get(change.verdict or "", _("không xét hạn"))
+            verdict = {"in_time": _("đúng hạn"), "late": _("trễ hạn")}.get(
+                change.verdict or "", _("không xét hạn")
+            )
             return _("dừng thời hạn %(clock)s: %(verdict)s", clock=clock, verdict=verdict)
         case "armed":
             return _("bắt đầu thời hạn %(clock)s: đến %(due)s", clock=clock, due=due)

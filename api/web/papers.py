@@ -111,7 +111,11 @@ def paper_inputs(
     for one in documents:
         path = f"documents.{one.name}"
         kept = held.get(one.name)
-        note = _("Đã nhận tệp (%(size)s byte); không cần chọn lại", size=format_integer(kept.size)) if kept else ""
+        note = (
+            _("Đã nhận tệp (%(size)s byte); không cần chọn lại", size=format_integer(kept.size))
+            if kept
+            else ""
+        )
         row = [
             Input(path, _("Chọn tệp"), "file", held=note, required=False, help=_("PDF, DOCX, JPG hoặc PNG, đến 20 MB")),
             Input(f"{path}.words", _("hoặc ghi nội dung"), "area", typed.get(f"{path}.words", ()), required=False),
@@ -123,7 +127,14 @@ def paper_inputs(
         ]  # fmt: skip
         title = one.title.say(language)
         made.append(
-            Input(f"paper.{one.name}", title, "group", error=faults.at(path), required=one.name in names, rows=[row])
+            Input(
+                f"paper.{one.name}",
+                title,
+                "group",
+                error=faults.at(path),
+                required=one.name in names,
+                rows=[row],
+            )
         )
     return made
 

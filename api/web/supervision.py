@@ -100,7 +100,10 @@ def list_supervised(call: Call) -> str:
         active=active_filters(wanted, choices, "web.list_supervised", view=view),
         every=Wanted().address("web.list_supervised", view=view),
         back=wanted.address("web.show_supervision"),
-        views=[(title, wanted.address("web.list_supervised", view=name), name == view) for name, title in views().items()],
+        views=[
+            (title, wanted.address("web.list_supervised", view=name), name == view)
+            for name, title in views().items()
+        ],
     )
 
 
@@ -112,13 +115,24 @@ def active_filters(
     for name, title in filter_titles().items():
         value = str(getattr(wanted, name) or "")
         if value:
-            found.append((title, choices[name].get(value, _("không có trong phạm vi")), wanted.address(endpoint, **{**more, name: ""})))
+            found.append(
+                (
+                    title,
+                    choices[name].get(value, _("không có trong phạm vi")),
+                    wanted.address(endpoint, **{**more, name: ""}),
+                )
+            )
     return found
 
 
-def _filters(wanted: Wanted, choices: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str, Mapping[str, str]]]:
+def _filters(
+    wanted: Wanted, choices: Mapping[str, Mapping[str, str]]
+) -> list[tuple[str, str, str, Mapping[str, str]]]:
     """(name, title, value, options) of each filter."""
-    return [(name, title, str(getattr(wanted, name) or ""), choices[name]) for name, title in filter_titles().items()]
+    return [
+        (name, title, str(getattr(wanted, name) or ""), choices[name])
+        for name, title in filter_titles().items()
+    ]
 
 
 def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Mapping[str, Any]]) -> list[Figure]:
@@ -149,14 +163,18 @@ def _lines(
         # A unit outside the scope is there through a case that was assigned or asked: it has no list of its own.
         narrowed = {"unit": str(org_id)} if str(org_id) in units else {}
         lines.append(Line(unit, "", _linked(wanted, own, unit, narrowed)))
-        for row in sorted(own, key=lambda row: (row["holder_id"] is not None, names.get(row["holder_id"], ""))):
+        for row in sorted(
+            own, key=lambda row: (row["holder_id"] is not None, names.get(row["holder_id"], ""))
+        ):
             name = names.get(row["holder_id"], _("Chưa phân công"))
             linked = narrowed | {"holder": str(row["holder_id"] or NOBODY)}
             lines.append(Line(unit, name, _linked(wanted, [row], f"{unit}, {name}", linked)))
     return lines
 
 
-def _linked(wanted: Wanted, rows: Sequence[Mapping[str, Any]], about: str, narrowed: Mapping[str, str]) -> list[Figure]:
+def _linked(
+    wanted: Wanted, rows: Sequence[Mapping[str, Any]], about: str, narrowed: Mapping[str, str]
+) -> list[Figure]:
     titles = views()
     return [
         Figure(

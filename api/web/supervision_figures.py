@@ -140,7 +140,12 @@ def choices_of(call: Call, scope: Scope) -> Mapping[str, Mapping[str, str]]:
 
 def filter_titles() -> Mapping[str, str]:
     """The names of the filters."""
-    return {"unit": _("Đơn vị"), "holder": _("Người xử lý"), "clock": _("Thời hạn"), "type": _("Loại vụ việc")}
+    return {
+        "unit": _("Đơn vị"),
+        "holder": _("Người xử lý"),
+        "clock": _("Thời hạn"),
+        "type": _("Loại vụ việc"),
+    }
 
 
 def _types_and_clocks(call: Call, scope: Scope) -> tuple[dict[str, str], dict[str, str]]:

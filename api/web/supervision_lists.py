@@ -81,7 +81,9 @@ def _paused(call: Call, scope: Scope, wanted: Wanted) -> Listed:
     merged = [{**row, **_clock_of(paused.get(row["case_id"]))} for row in rows[:SIZE]]
     entries = _entries(call, merged, _paused_badge)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
-    return _page(wanted, "paused", entries, total, write_cursor((last["due_at"], last["case_id"])) if last else "")
+    return _page(
+        wanted, "paused", entries, total, write_cursor((last["due_at"], last["case_id"])) if last else ""
+    )
 
 
 def _clock_of(timer: Row | None) -> dict[str, Any]:
@@ -122,7 +124,9 @@ def _entries(call: Call, rows: Sequence[Row], badge: Any) -> list[Entry]:
     return [_entry(call, row, badge, holders, offices) for row in rows]
 
 
-def _entry(call: Call, row: Row, badge: Any, holders: Mapping[UUID, str], offices: Mapping[UUID, str]) -> Entry:
+def _entry(
+    call: Call, row: Row, badge: Any, holders: Mapping[UUID, str], offices: Mapping[UUID, str]
+) -> Entry:
     case_type = call.held.case_type(row["definition_sha256"])
     clock = case_type.clocks.get(row["clock"])
     state = case_type.states.get(row["state"])
@@ -130,7 +134,7 @@ def _entry(call: Call, row: Row, badge: Any, holders: Mapping[UUID, str], office
         badge(call, case_type, row),
         clock.title.say(call.language) if clock else row["clock"],
         row["number"],
-        url_for("web.show_case", ref=row["number"]),
+        url_for("web.show_case", ref=row["case_id"]),
         row["subject"] or "",
         case_type.title.say(call.language),
         state.title.say(call.language) if state else row["state"],
@@ -146,11 +150,13 @@ def _running_badge(call: Call, case_type: CaseType, row: Row) -> Badge:
         # An end at an hour is over before its day is: the list must not call it due today.
         hour = f"{row['clock_due_at'].astimezone(calendar.midnight(today).tzinfo):%H:%M}"
         is_late = row["clock_due_at"] <= call.act.at
-        words = _("quá hạn từ %(hour)s hôm nay", hour=hour) if is_late else _("đến hạn lúc %(hour)s hôm nay", hour=hour)
+        words = (
+            _("quá hạn từ %(hour)s hôm nay", hour=hour)
+            if is_late
+            else _("đến hạn lúc %(hour)s hôm nay", hour=hour)
+        )
         return Badge("overdue" if is_late else "today", format_date(today), words, row["provisional"])
-    standing = Standing(
-        row["legal_due"], "running", _unit(call, case_type, row), row["provisional"]
-    )
+    standing = Standing(row["legal_due"], "running", _unit(call, case_type, row), row["provisional"])
     return badge_of(standing, today, calendar)
 
 

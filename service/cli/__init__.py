@@ -16,6 +16,7 @@ COMMANDS = {
     "deadline": ("service.cli.deadline:deadline", "What a time limit comes to, and why that day."),
     "audit": ("service.cli.audit:audit", "The audit record."),
     "import": ("service.cli.importing:importing", "Old registers."),
+    "organisation": ("service.cli.organisation:organisation", "Offices and units."),
     "user": ("service.cli.people:user", "Users."),
     "token": ("service.cli.people:token", "Access tokens."),
     "selftest": (

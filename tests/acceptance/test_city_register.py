@@ -66,7 +66,8 @@ def _the_frozen_verdicts_are_the_citys_own(world: World, rows: list[dict[str, st
     judged = {f"B311-{one['case_enquiry_id']}": one["ontime"] for one in rows if one["closed_dt"]}
     judged = {number: verdict for number, verdict in judged.items() if verdict}
     statement = select(cases.c.number, timers.c.verdict).join(timers, timers.c.case_id == cases.c.case_id)
-    ours = {number: verdict for number, verdict in world.read(lambda one: one.execute(statement).all())}
+    found = world.read(lambda session: session.execute(statement).all())
+    ours = dict(tuple(row) for row in found)
     told = {"in_time": "ONTIME", "late": "OVERDUE"}
     compared = {number: verdict for number, verdict in judged.items() if number in ours}
     assert len(compared) == 43_664

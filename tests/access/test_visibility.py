@@ -26,9 +26,20 @@ from workflow.operations.evidence.reveal_value import reveal_value
 from workflow.operations.steps.library import library
 from workflow.operations.steps.loading import depth_of
 
-EVERYBODY = (
-    "reception clerk officer chair mediator leader police inspector supervisor upper stranger admin".split()
-)
+EVERYBODY = [
+    "reception",
+    "clerk",
+    "officer",
+    "chair",
+    "mediator",
+    "leader",
+    "police",
+    "inspector",
+    "supervisor",
+    "upper",
+    "stranger",
+    "admin",
+]
 
 
 def seen(world: World, case_id: UUID) -> dict[str, str]:
@@ -122,7 +133,9 @@ def test_for_a_stranger_a_case_is_not_found(world: World, verb: str) -> None:
             with pytest.raises(CaseNotFound) as caught:
                 world.run(call, world.act(who), ref, *arguments)
             errors.append((str(caught.value), caught.value.facts))
-    assert len({str(one) for one in errors}) == 1, "the answer must not tell a case that is from one that is not"
+    assert len({str(one) for one in errors}) == 1, (
+        "the answer must not tell a case that is from one that is not"
+    )
     assert read(world, opened.case_id) == before
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from api.openapi import document
-from models import audit, cases, evidence
+from models import cases, evidence
 from tests.api.client import operations
 from tests.operations.journeys import DISPUTE, dispute_to, open_complaint, open_dispute
 from tests.world import World
@@ -32,6 +33,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """What some members and parameters are called in the world, with words that mean nothing there."""
 
+SAME: Mapping[str, str] = {
+    **dict.fromkeys(("org_id", "offices", "above", "part_of", "inspected_by"), "office"),
+    **dict.fromkeys(("user_id", "users", "holder"), "user"),
+}
+"""Other names of the same kind of id."""
+
 TIMES = ("from", "happened", "due_before")
 MOMENTS = (
     "2026-07-06", "2026-07-03T08:00:00+07:00", "2027-12-31", "2199-12-31", "1900-01-01", "2026-02-30", "2026-07-06T25:00Z", "hôm nay",
@@ -52,9 +59,17 @@ ENTERED: tuple[Mapping[str, Any], ...] = (
 """What is entered in acts, some of it as it should be."""
 
 
-def fill(world: World) -> list[str]:
-    """Cases in several states, a request, papers, a sealed value and a pull; gives all ids and numbers."""
-    made = [open_dispute(world), dispute_to(world, "mediating"), dispute_to(world, "monitored"), open_complaint(world)]
+Ids = dict[str, list[str]]
+
+
+def fill(world: World) -> Ids:
+    """Cases in several states, a request, papers, a sealed value and a pull; gives ids by what names them."""
+    made = [
+        open_dispute(world),
+        dispute_to(world, "mediating"),
+        dispute_to(world, "monitored"),
+        open_complaint(world),
+    ]
     world.take("mediator", made[2].case_id, "close", {"outcome": "kept"}, ("performance",))
     fields = {"ground_escalated": "violence", "informant": "Người ở thôn 2"}
     world.take("leader", made[1].case_id, "report_danger", fields, ("incident_report",))
@@ -62,19 +77,26 @@ def fill(world: World) -> list[str]:
     world.run(send_request, world.act("clerk"), *asked)
     day = world.today()
     pulled = world.run(pull_audit, world.act("inspector"), world.orgs["commune"], day, day)
-    ids = [str(pulled.pull_id), *(str(one.case_id) for one in made), *(one.number for one in made)]
-    ids += [str(one) for one in (*world.orgs.values(), *world.users.values())]
-    for one in made:
-        ids += [str(row["document_id"]) for row in world.read(evidence.read_documents, one.case_id)]
-        ids += [str(row["request_id"]) for row in world.read(cases.read_requests, one.case_id)]
-        ids += [str(row["party_id"]) for row in world.read(cases.read_parties, one.case_id)]
-        row = world.read(cases.read_case, one.case_id)
-        ids += [value["value"] for value in row["fields"].values() if isinstance(value, dict) and "value" in value]
-    assert world.read(audit.read_pull, pulled.pull_id) is not None
-    return ids
+    refs = [str(one.case_id) for one in made]
+    rows = [world.read(cases.read_case, one.case_id) for one in made]
+    kept = [value for row in rows for value in row["fields"].values() if isinstance(value, dict)]
+    return {
+        "ref": [*refs, made[0].number],
+        "pull_id": [str(pulled.pull_id)],
+        "office": [str(world.orgs[name]) for name in ("commune", "police", "team")],
+        "user": [str(world.users[name]) for name in ("officer", "mediator", "admin")],
+        "document_id": _ids(world, evidence.read_documents, refs, "document_id"),
+        "request_id": _ids(world, cases.read_requests, refs, "request_id"),
+        "party": _ids(world, cases.read_parties, refs, "party_id"),
+        "value_id": [value["value"] for value in kept if "value" in value],
+    }
 
 
-def told(ids: list[str]) -> dict[str, Any]:
+def _ids(world: World, read: Any, refs: list[str], name: str) -> list[str]:
+    return [str(row[name]) for ref in refs for row in world.read(read, UUID(ref))]
+
+
+def told(ids: Ids) -> dict[str, Any]:
     """The document in which ids and names of the world are told as likely values."""
     made = copy.deepcopy(document(operations().values()))
     for path in made["paths"].values():
@@ -89,14 +111,14 @@ def told(ids: list[str]) -> dict[str, Any]:
     return made
 
 
-def _seen(schema: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+def _seen(schema: dict[str, Any], ids: Ids) -> dict[str, Any]:
     members = schema.get("properties", {})
     return schema | (
         {"properties": {name: _likely(name, one, ids) for name, one in members.items()}} if members else {}
     )
 
 
-def _likely(name: str, schema: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+def _likely(name: str, schema: dict[str, Any], ids: Ids) -> dict[str, Any]:
     if "items" in schema:
         return schema | {"items": _likely(name, schema["items"], ids)}
     if name == "fields":
@@ -104,9 +126,9 @@ def _likely(name: str, schema: dict[str, Any], ids: list[str]) -> dict[str, Any]
     if name in NAMES:
         return {"enum": list(NAMES[name])}
     if name == "ref":
-        return {"enum": [*ids, "HG", "x" * 500, "Ω\u202e", "00000000"]}
+        return {"enum": [*ids["ref"], "HG", "x" * 500, "Ω\u202e"]}
     if schema.get("format") == "uuid":
-        return {"enum": [*(one for one in ids if len(one) == 36), "00000000-0000-4000-8000-000000000000"]}
+        return {"enum": [*ids.get(SAME.get(name, name), ()), "00000000-0000-4000-8000-000000000000"]}
     if schema == {"type": "string"} and name in TIMES:
         return {"enum": list(MOMENTS)}
     return schema

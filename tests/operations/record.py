@@ -112,7 +112,8 @@ def sweep(world: World, size: int = 100) -> list[Fired]:
 
 
 def until(world: World, day: date, hour: float = 9) -> None:
-    """Let time pass until an hour of a local day (Viet Nam is seven hours ahead of UTC), firing what comes due."""
+    """Let time pass until an hour of a local day (Viet Nam is seven hours ahead of UTC), firing what comes
+    due."""
     at = world.at.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0)
     at += timedelta(hours=hour - 7)
     assert at >= world.at, "time does not run backwards"

@@ -1,4 +1,5 @@
-"""A command repeated gives its first result; the same key for another request is refused; a stale page is told."""
+"""A command repeated gives its first result; the same key for another request is refused; a stale page is
+told."""
 
 from __future__ import annotations
 
@@ -58,9 +59,7 @@ def _assign(who: str) -> Callable[[World, Any, str], Taken]:
 
 def _classify(matter: str) -> Callable[[World, Any, str], Taken]:
     def run(world: World, ref: Any, key: str) -> Taken:
-        return world.take(
-            "reception", ref, "classify", {"matter": matter, "mediable": True}, command_id=key
-        )
+        return world.take("reception", ref, "classify", {"matter": matter, "mediable": True}, command_id=key)
 
     return run
 

@@ -124,7 +124,9 @@ def test_a_paper_or_field_the_act_does_not_take_is_refused(world: World) -> None
     fields = {"matter": "land_use", "mediable": True}
     with pytest.raises(InvalidInput) as caught:
         world.take("reception", opened.case_id, "classify", fields, ("minutes",))
-    assert [(one.path, one.code) for one in caught.value.errors] == [("documents.minutes", "unknown-document")]
+    assert [(one.path, one.code) for one in caught.value.errors] == [
+        ("documents.minutes", "unknown-document")
+    ]
     with pytest.raises(InvalidInput) as caught:
         world.take("reception", opened.case_id, "classify", {**fields, "lead": world.user("mediator")})
     assert [(one.path, one.code) for one in caught.value.errors] == [("fields.lead", "unknown-field")]
@@ -196,7 +198,9 @@ def test_a_proposal_stands_once_and_lapses_when_the_state_changes(world: World) 
         world.take("clerk", ref, "close", {"outcome": "kept"}, ("performance",))
     assert codes(caught.value) == {("already-proposed", "close")}
     world.later(hours=1)
-    world.take("mediator", ref, "record_performance", {}, ("performance",))  # the state stays: so does the proposal
+    world.take(
+        "mediator", ref, "record_performance", {}, ("performance",)
+    )  # the state stays: so does the proposal
     assert "proposal" not in read(world, ref).body("transition_taken")
     world.take("leader", ref, "mediate_again", {})
     assert read(world, ref).body("transition_taken")["proposal"] == "lapsed"

@@ -1,4 +1,5 @@
-"""Personal values live apart (decision 15): nothing else in the database ever holds one; and the record only grows."""
+"""Personal values live apart (decision 15): nothing else in the database ever holds one; and the record only
+grows."""
 
 from __future__ import annotations
 
@@ -50,10 +51,7 @@ def found_outside(world: World, canaries: list[str]) -> set[tuple[str, str]]:
     """Where a canary stands that should only be in cipher."""
     forms = {form: canary for canary in canaries for form in (canary, canary.casefold())}
     return {
-        (table, canary)
-        for table, cell in everything(world)
-        for form, canary in forms.items()
-        if form in cell
+        (table, canary) for table, cell in everything(world) for form, canary in forms.items() if form in cell
     }
 
 
@@ -77,9 +75,7 @@ def walk_complaint(world: World, canary: Any) -> UUID:
     world.take("chair", ref, "assign", {"lead": world.user("officer")}, ("assignment",))
     world.take("officer", ref, "start_verification", {})
     question, answer = canary(), canary()
-    world.run(
-        send_request, world.act("clerk", "r"), str(ref), "information", world.orgs["police"], question
-    )
+    world.run(send_request, world.act("clerk", "r"), str(ref), "information", world.orgs["police"], question)
     request_id = world.read(cases.read_requests, ref)[0]["request_id"]
     world.run(answer_request, world.act("police", "s"), str(ref), request_id, answer)
     world.take("officer", ref, "report", {"views_differ": False}, ("verification_report",))
@@ -111,9 +107,7 @@ def walk_dispute(world: World, canary: Any) -> UUID:
 
 @settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(stem=WORDS)
-def test_no_personal_value_leaves_its_table(
-    template_worlds: Iterator[World], stem: str
-) -> None:
+def test_no_personal_value_leaves_its_table(template_worlds: Iterator[World], stem: str) -> None:
     world = next(template_worlds)
     canaries: list[str] = []
 

@@ -1,4 +1,5 @@
-"""Random lawful walks of every definition: a case never leaves its states, and nothing but a reason is ever raised."""
+"""Random lawful walks of every definition: a case never leaves its states, and nothing but a reason is ever
+raised."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ from workflow.operations.steps.library import library
 
 VERSIONS = sorted((path.parent.name, path.stem) for path in HERE.glob("case_types/*/*.yaml"))
 PEOPLE = ("reception", "clerk", "officer", "colleague", "chair", "mediator", "leader", "upper")
-WALKS, STEPS = 3, 14
+WALKS, STEPS = 2, 14
 OF_THE_FORM = {ReasonCode.SENTRY, ReasonCode.FIELD, ReasonCode.CAP, ReasonCode.AFTER_END, ReasonCode.CONFLICT}
-"""What may still stand against an offered act: what only its form can tell (a sentry over what it asks), or a limit."""
+"""What may still stand against an offered act: what only its form can tell (a sentry over what it asks), or a
+limit."""
 
 
 def value_of(declared: Field, world: World, rng: random.Random) -> Any:
@@ -36,7 +38,7 @@ def value_of(declared: Field, world: World, rng: random.Random) -> Any:
         case "integer":
             return rng.randint(declared.at_least or 0, (declared.at_least or 0) + 9)
         case "choice":
-            return rng.choice(declared.options).code
+            return (declared.options[0] if rng.random() < 0.6 else rng.choice(declared.options)).code
         case "choices":
             return [rng.choice(declared.options).code]
         case "yes_no":
@@ -54,7 +56,9 @@ def value_of(declared: Field, world: World, rng: random.Random) -> Any:
         case "parties":
             return PARTIES[: rng.randint(1, 2)]
         case "respondent":
-            return rng.choice(({"kind": "act", "act": "x"}, {"kind": "official", "user": world.user("chair")}))
+            return rng.choice(
+                ({"kind": "act", "act": "x"}, {"kind": "official", "user": world.user("chair")})
+            )
         case "recipients":
             return ["Nơi nhận"]
     return "Chữ"
@@ -64,8 +68,24 @@ def form(case_type: CaseType, transition: Transition, world: World, rng: random.
     """What somebody could enter: everything asked for, some of the rest."""
     names = [*transition.asks, *(name for name in transition.may_ask if rng.random() < 0.5)]
     fields = {name: value_of(case_type.fields[name], world, rng) for name in dict.fromkeys(names)}
-    papers = [*transition.attaches, *transition.issues, *(one for one in transition.may_attach if rng.random() < 0.5)]
+    papers = [
+        *transition.attaches,
+        *transition.issues,
+        *(one for one in transition.may_attach if rng.random() < 0.5),
+    ]
     return fields, [paper(kind) for kind in dict.fromkeys(papers)]
+
+
+def chosen(case_type: CaseType, names: list[str], rng: random.Random) -> str:
+    """One of the acts, those that lead on before those that stay, those that end the case last."""
+
+    def weight(name: str) -> float:
+        target = case_type.transitions[name].target
+        if target in case_type.states and case_type.states[target].ending:
+            return 0.1
+        return 1 if target == "same" else 4
+
+    return rng.choices(names, [weight(name) for name in names])[0]
 
 
 def offered(world: World, who: str, ref: str) -> Offered:
@@ -85,7 +105,7 @@ def step(world: World, ref: str, rng: random.Random) -> bool:
             return True
         possible = [one.transition for one in seen.offers if one.possible]
         if possible:
-            transition = seen.case_type.transitions[rng.choice(possible)]
+            transition = seen.case_type.transitions[chosen(seen.case_type, possible, rng)]
             fields, papers = form(seen.case_type, transition, world, rng)
             try:
                 world.run(take_transition, world.act(who), ref, transition.name, fields, papers)

@@ -1,4 +1,5 @@
-"""A world for each test, cloned from one that is made once per run: deploying the definitions takes a second."""
+"""A world for each test, cloned from one that is made once per run: deploying the definitions takes a
+second."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ class Made:
     orgs: dict[str, UUID]
 
 
-# Each folder of tests has the fixtures below under its own conftest; what they make is made once all the same.
+# Each folder of tests has the fixtures below under its own conftest; what they make is made once all the
+# same.
 _made: dict[str, Made] = {}
 
 

@@ -23,6 +23,7 @@ version: "1"
 title: {vi: Việc mẹ, en: Parent}
 number: "ME-{office}-{year}-{serial}"
 calendar: vn
+starts: [received]
 roles:
   clerk: {holds: clerk, at: office, title: {vi: Văn phòng, en: Clerk}}
 fields:
@@ -56,6 +57,7 @@ version: "1"
 title: {vi: Việc con, en: Child}
 number: "CON-{office}-{year}-{serial}"
 calendar: vn
+starts: [received]
 roles:
   clerk: {holds: clerk, at: office, title: {vi: Văn phòng, en: Clerk}}
 fields:

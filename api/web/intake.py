@@ -1,0 +1,171 @@
+"""Open a case: choose the procedure, then one grouped page, then the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import flash, make_response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.pages import Pages
+from api.request.bodies import form_values
+from api.request.calls import Call, in_call
+from api.request.language import say as _
+from api.web.case_shown import CHANNELS, channel_title
+from api.web.choices import lists_for, own_offices
+from api.web.entries import Asked, Entry, day_input, draw, read_day, read_entry
+from api.web.faults import Faults
+from api.web.fields import Choice, Input, Lists, Typed, first
+from api.web.frame import new_command_id, render
+from workflow.errors import FieldError, InvalidInput, NotPermitted
+from workflow.operations.case.open_case import Opened, Opening, open_case
+from workflow.operations.case.open_form import OpeningForm, case_types_for, opening_form
+
+pages = Pages()
+
+
+@pages.get("/cases/new")
+def choose_case_type(call: Call) -> str:
+    """The procedures of today."""
+    types = case_types_for(call.session, call.held.today(call.act.at))
+    shown = [
+        (one.title.say(call.language), url_for("web.show_intake", case_type=one.name), one.version)
+        for one in types
+    ]
+    return render(
+        call, "choose.html", _("Tiếp nhận đơn"), types=shown, may=bool(own_offices(call, "open_case"))
+    )
+
+
+@pages.get("/cases/new/<case_type>")
+def show_intake(call: Call, case_type: str) -> str:
+    """The empty form of a procedure as it is in force today."""
+    typed: Typed = {"command_id": [new_command_id()], "channel": ["in_person"]}
+    return _form(call, opening_form(call.session, case_type, call.held.today(call.act.at)), typed)
+
+
+@pages.post("/cases/new/<case_type>")
+def open_new_case(case_type: str) -> AnyResponse:
+    """Record the filing, or show the form again with everything typed."""
+    typed = form_values()
+    if first(typed, "go") != "record":
+        return in_call(lambda call: make_response(_back(call, case_type, typed)), read_only=True)
+    entry = in_call(lambda call: _read(call, case_type, typed), read_only=True)
+    try:
+        entry.check()
+        opened: Opened = in_call(
+            lambda call: open_case(call.session, call.act, _opening(call, case_type, entry))
+        )
+    except InvalidInput as error:
+        errors = error.errors
+        return in_call(
+            lambda call: make_response(_back(call, case_type, typed, entry, errors), 422), read_only=True
+        )
+    if opened.repeated:
+        flash(
+            _(
+                "Đơn này đã được tiếp nhận trước đó, số %(number)s; không ghi lại lần nữa.",
+                number=opened.number,
+            ),
+            "note",
+        )
+    else:
+        flash(_("Đã tiếp nhận, số %(number)s.", number=opened.number), "done")
+    return redirect(url_for("web.show_case", ref=opened.case_id), 303)
+
+
+def _read(call: Call, case_type: str, typed: Typed) -> Entry:
+    return read_entry(call, _asked(_form_of(call, case_type, typed)), typed, "received_on")
+
+
+def _opening(call: Call, case_type: str, entry: Entry) -> Opening:
+    received, _errors = read_day(entry.typed, "received_on", call.held.today(call.act.at))
+    return Opening(
+        case_type,
+        _office(call, entry.typed),
+        received,
+        entry.values,
+        entry.papers,
+        first(entry.typed, "channel"),
+        first(entry.typed, "state") or None,
+        late_reason=entry.told.late_reason,
+    )
+
+
+def _office(call: Call, typed: Typed) -> UUID:
+    """The office chosen among the caller's own. Raises NotPermitted where there is none."""
+    offices = [one.code for one in own_offices(call, "open_case")]
+    if not offices:
+        raise NotPermitted(permission="open_case")
+    chosen = first(typed, "office")
+    return UUID(chosen if chosen in offices else offices[0])
+
+
+def _form_of(call: Call, case_type: str, typed: Typed) -> OpeningForm:
+    """The form of the version that covers the day typed; today's where that day cannot be read or has none."""
+    today = call.held.today(call.act.at)
+    day, _errors = read_day(typed, "received_on", today)
+    known = {one.name for one in case_types_for(call.session, day)}
+    return opening_form(call.session, case_type, day if case_type in known else today)
+
+
+def _asked(form: OpeningForm) -> Asked:
+    return Asked(
+        form.fields, form.documents, frozenset(one.name for one in form.fields if one.required), frozenset()
+    )
+
+
+def _back(
+    call: Call, case_type: str, typed: Typed, entry: Entry | None = None, errors: Iterable[FieldError] = ()
+) -> str:
+    kept = entry or _read(call, case_type, typed)
+    return _form(call, _form_of(call, case_type, typed), typed, kept, errors)
+
+
+def _form(
+    call: Call, form: OpeningForm, typed: Typed, entry: Entry | None = None, errors: Iterable[FieldError] = ()
+) -> str:
+    offices = own_offices(call, "open_case")
+    if not offices:
+        raise NotPermitted(permission="open_case")
+    lists: Lists = lists_for(call, _office(call, typed))
+    drawn = draw(
+        call, _asked(form), lists, typed,
+        errors=errors, held=entry.held if entry else None,
+        day=day_input(call, typed, "received_on", _("Ngày nhận")),
+        hidden={"command_id": first(typed, "command_id")},
+    )  # fmt: skip
+    return render(
+        call,
+        "intake.html",
+        _("Tiếp nhận đơn: %(title)s", title=form.case_type.title.say(call.language)),
+        failed=bool(drawn.faults.listed),
+        drawn=drawn,
+        source=_source_inputs(call, form, offices, typed, drawn.faults),
+    )
+
+
+def _source_inputs(
+    call: Call, form: OpeningForm, offices: list[Choice], typed: Typed, faults: Faults
+) -> list[Input]:
+    """Where the filing came from, the office, and how the case begins where there are several beginnings."""
+    channels = [Choice(one, channel_title(one)) for one in CHANNELS]
+    made = [
+        Input(
+            "channel",
+            _("Nguồn đơn"),
+            "select",
+            typed.get("channel", ()),
+            channels,
+            error=faults.at("channel"),
+        )
+    ]
+    if len(offices) > 1:
+        made.append(Input("office", _("Cơ quan tiếp nhận"), "select", typed.get("office", ()), offices))
+    starts = form.case_type.starts
+    if len(starts) > 1:
+        options = [Choice(one, form.case_type.states[one].title.say(call.language)) for one in starts]
+        values = typed.get("state") or [starts[0]]
+        made.append(Input("state", _("Bắt đầu từ"), "radios", values, options, error=faults.at("state")))
+    return made

@@ -1,0 +1,84 @@
+"""A process killed in the middle of an act leaves the case wholly before or wholly after; commands that meet
+act once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.concurrency.processes import KILLED, Running, as_the_edge_does
+from tests.operations.journeys import dispute_to, open_dispute
+from tests.operations.record import chains_hold, read
+from tests.world import World
+from workflow.operations.steps.results import Taken
+
+BACK_AND_FORTH: tuple[tuple[Any, ...], ...] = (
+    ("mediator", "fail", {"failure": "no_agreement"}, ("log_entry",)),
+    ("leader", "try_again", {}, ("request",)),
+)
+
+
+def act_of(place: int, ref: UUID) -> Callable[[World], Taken]:
+    who, transition, fields, papers = BACK_AND_FORTH[place % 2]
+
+    def job(world: World) -> Taken:
+        return world.take(who, ref, transition, fields, papers, command_id=f"act-{place}")
+
+    return job
+
+
+def killed_and_repeated(world: World, times: int, apart: int) -> set[str]:
+    """Kill an act at ever later statements; gives what became of the acts."""
+    ref = dispute_to(world, "mediating").case_id
+    found = set()
+    for place in range(times):
+        before = read(world, ref)
+        job = act_of(place, ref)
+        exit_code = Running(world, job, die_at=1 + place * apart).wait()
+        after = read(world, ref)  # its chain is verified
+        if exit_code == KILLED:
+            assert after == before
+        else:
+            assert len(after.events) == len(before.events) + 1
+        found.add("killed" if exit_code == KILLED else "done")
+        first = job(world)
+        assert first.repeated is (exit_code != KILLED)
+        once = read(world, ref)
+        assert len(once.events) == len(before.events) + 1
+        assert job(world) == replace(first, repeated=True)
+        assert read(world, ref) == once
+        assert once.running().keys() == {"after_failure" if place % 2 == 0 else "mediation"}
+    chains_hold(world)
+    return found
+
+
+@pytest.mark.postgres
+def test_a_kill_in_the_middle_on_postgresql(pg_world: World) -> None:
+    assert killed_and_repeated(pg_world, 20, 3) == {"killed", "done"}
+
+
+def test_a_kill_in_the_middle_on_sqlite(sqlite_world: World) -> None:
+    assert killed_and_repeated(sqlite_world, 10, 6) == {"killed", "done"}
+
+
+def test_identical_commands_at_once_act_once(world: World) -> None:
+    ref = dispute_to(world, "mediating").case_id
+    before = len(read(world, ref).events)
+    results = [one.result() for one in [Running(world, act_of(0, ref)) for _ in range(4)]]
+    assert sorted(one.repeated for one in results) == [False, True, True, True]
+    assert len({replace(one, repeated=False) for one in results}) == 1
+    assert len(read(world, ref).events) == before + 1
+
+
+def test_identical_openings_at_once_open_once(world: World) -> None:
+    def job(own: World) -> Any:
+        return as_the_edge_does(lambda: open_dispute(own, command_id="one"))
+
+    results = [one.result() for one in [Running(world, job) for _ in range(4)]]
+    assert sorted(one.repeated for one in results) == [False, True, True, True]
+    assert len({one.case_id for one in results}) == 1
+    assert chains_hold(world) > 0 and len(read(world, results[0].case_id).events) == 1

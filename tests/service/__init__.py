@@ -1,0 +1,1 @@
+"""How the thing is started: commands, jobs, the demo."""
