@@ -27,7 +27,26 @@ from flask import Blueprint, Flask
 
 from api.pages import Pages
 from api.request.rendering import use_error_page
-from api.web import acts, case_page, errors, intake, login, requests, small_acts, words, worklist
+from api.web import (
+    acts,
+    administration_account,
+    administration_calendars,
+    administration_definitions,
+    administration_organisations,
+    administration_people,
+    administration_person,
+    administration_selftest,
+    case_page,
+    errors,
+    inspection,
+    intake,
+    login,
+    requests,
+    small_acts,
+    supervision,
+    words,
+    worklist,
+)
 
 PAGES: tuple[Pages, ...] = (
     login.pages,
@@ -37,6 +56,15 @@ PAGES: tuple[Pages, ...] = (
     case_page.pages,
     acts.pages,
     small_acts.pages,
+    supervision.pages,
+    inspection.pages,
+    administration_account.pages,
+    administration_calendars.pages,
+    administration_definitions.pages,
+    administration_organisations.pages,
+    administration_people.pages,
+    administration_person.pages,
+    administration_selftest.pages,
 )
 """All subjects."""
 

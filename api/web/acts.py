@@ -18,7 +18,7 @@ from api.request.refusals import note_refusal_of
 from api.web.choices import lists_for
 from api.web.entries import Asked, Entry, carried, day_input, draw, read_entry, shown_pairs
 from api.web.faults import curable, reason_text
-from api.web.fields import Typed, first, whole
+from api.web.fields import Typed, first, path_of, typed_again, whole
 from api.web.frame import new_command_id, render
 from api.web.happenings import events_since, shown_events
 from api.web.outcomes import outcome_lines
@@ -63,7 +63,11 @@ class ActPage:
 def show_act(call: Call, ref: str, transition: str) -> str:
     """The empty form, or why the act is not possible now."""
     page = _page(call, ref, transition)
-    typed: Typed = {"command_id": [new_command_id()], "version": [str(page.version)]}
+    typed: Typed = {
+        **_known(page),
+        "command_id": [new_command_id()],
+        "version": [str(page.version)],
+    }
     return _form(call, page, typed, reasons=_against(call, page))
 
 
@@ -208,6 +212,16 @@ def _page(call: Call, ref: str, name: str) -> ActPage:
         frozenset(one.name for one in form.needs_papers if one.unless is None),
     )
     return ActPage(view, form.transition, asked, ref)
+
+
+def _known(page: ActPage) -> dict[str, list[str]]:
+    """What the case says already, to be kept or corrected; personal values are typed anew."""
+    known = {one.name: one for one in page.view.fields if not one.personal}
+    found: dict[str, list[str]] = {}
+    for field in page.asked.fields:
+        if field.name in known and (texts := typed_again(field, known[field.name].value)):
+            found[path_of(field)] = texts
+    return found
 
 
 def _against(call: Call, page: ActPage) -> list[Reason]:

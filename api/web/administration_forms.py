@@ -1,4 +1,4 @@
-"""Small forms of named inputs: declared once, drawn with what was typed, read with all that is wrong at once."""
+"""Small forms of named inputs: declared once, drawn with what was typed, read with all that is wrong."""
 
 from __future__ import annotations
 
@@ -45,8 +45,14 @@ class Turn:
 
     def faults(self, forms: Iterable[Form]) -> Faults:
         """The faults of all forms of a page."""
+        if not self.errors:
+            return NO_FAULTS
         titles = {one.name: one.title for form in forms for one in form.inputs}
-        return faults_of(self.errors, titles) if self.errors else NO_FAULTS
+        made, own = faults_of(self.errors, titles), own_words()
+        said = {one.path: own[one.code] for one in reversed(self.errors) if one.code in own}
+        by_path = {path: said.get(path, text) for path, text in made.by_path.items()}
+        listed = [replace(one, text=text) for one, text in zip(made.listed, by_path.values(), strict=True)]
+        return Faults(by_path, listed)
 
     def filled(self, forms: Sequence[Form]) -> tuple[list[Form], Faults]:
         """The forms with what was typed, and the faults for the summary."""
@@ -69,7 +75,7 @@ FRESH = Turn(NOTHING)
 
 
 class Reading:
-    """Reads typed values under a prefix and keeps what is wrong, so that a person is told all of it at once."""
+    """Reads typed values under a prefix and keeps what is wrong, to tell all of it at once."""
 
     def __init__(self, typed: Typed, prefix: str) -> None:
         self.typed, self.prefix = typed, prefix
@@ -121,6 +127,22 @@ class Reading:
         self.errors.append(FieldError(f"{self.prefix}.{name}", code))
 
 
+def own_words() -> Mapping[str, str]:
+    """What only these forms find wrong, in words that begin with what to do."""
+    return {
+        "before-from": _("Chọn lại: ngày cuối phải từ ngày đầu trở đi"),
+        "ends-before-it-begins": _("Chọn lại: ngày cuối phải từ ngày đầu trở đi"),
+        "not-utf8": _("Chọn lại tệp: tệp phải là văn bản UTF-8"),
+        "nothing-chosen": _("Chọn ít nhất một mục"),
+        "not-the-same": _("Nhập lại cho giống mật khẩu mới"),
+        "wrong-password": _("Nhập lại: mật khẩu hiện tại không đúng"),
+        "too-many-attempts": _("Đã thử sai nhiều lần, thử lại sau ít phút"),
+        "expired": _("Chọn ngày từ hôm nay trở đi"),
+        "bad-username": _("Nhập 3 đến 40 ký tự: chữ thường không dấu, chữ số, dấu . _ -"),
+        "taken": _("Chọn tên khác: tên này đã có người dùng"),
+    }
+
+
 def sure(day: date | None) -> date:
     """A day that `Reading.finish` has made sure of."""
     assert day is not None
@@ -134,7 +156,7 @@ def known(one: UUID | None) -> UUID:
 
 
 def placed(prefix: str, renamed: Mapping[str, str], work: Callable[[], None]) -> None:
-    """Run a verb; what it finds wrong is put at the form's own inputs (`renamed`: the verb's name → the input's)."""
+    """Run a verb; what it finds wrong is put at the form's own inputs (`renamed`: verb's name → input's)."""
     try:
         work()
     except InvalidInput as error:
@@ -144,7 +166,7 @@ def placed(prefix: str, renamed: Mapping[str, str], work: Callable[[], None]) ->
 
 
 def acted(work: Callable[[Call, Typed], Response], show: Callable[[Call, Turn], str]) -> Response:
-    """What `work` answers; where the input cannot be taken, the page again with all that was typed, as 422."""
+    """What `work` answers; where the input cannot be taken, the page again as typed, with 422."""
     typed = form_values()
     try:
         return in_call(lambda call: work(call, typed))

@@ -1,4 +1,4 @@
-"""Quản trị: the people of the offices in reach, and recording a new one with a password that is shown once."""
+"""Quản trị: the people of the offices in reach, and a new one with a password that is shown once."""
 
 from __future__ import annotations
 
@@ -37,10 +37,13 @@ def show_people(call: Call) -> str:
 @pages.post("/administration/people")
 def add_person() -> Response:
     """Record a user, the first role and a generated password in one transaction."""
-    return acted(_add, _page)
+    # Hashing takes long and the transaction holds a lock: it comes first.
+    password = new_password()
+    hashed = hash_password(password)
+    return acted(lambda call, typed: _add(call, typed, password, hashed), _page)
 
 
-def _add(call: Call, typed: Typed) -> Response:
+def _add(call: Call, typed: Typed, password: str, hashed: str) -> Response:
     demand_page(call, "manage_users")
     offices, reading = offices_and_units_with(call, "manage_users"), Reading(typed, "person")
     username, name = reading.text("username").lower(), reading.text("display_name")
@@ -51,15 +54,14 @@ def _add(call: Call, typed: Typed) -> Response:
         # A role that begins later could not be seen to until then, and nobody could set the password.
         reading.refuse("from_day", "in-the-future")
     reading.finish()
-    office, begins, password = known(org_id), sure(day), new_password()
-    first_act = call.act
+    office, begins, first_act = known(org_id), sure(day), call.act
 
     def record() -> None:
         user_id = record_user(call.session, first_act, username, name, office, begins)
         key = first_act.command_id
         second = replace(first_act, command_id=f"{key[:70]}:role" if key else None)
         give_role(call.session, second, user_id, role, office, begins)
-        set_password(call.session, first_act, user_id, hash_password(password))
+        set_password(call.session, first_act, user_id, hashed)
 
     placed("person", {}, record)
     return shown_once(call, username, password)
@@ -107,7 +109,12 @@ def _page(call: Call, turn: Turn) -> str:
 def _form(call: Call, offices: Mapping[UUID, str]) -> Form:
     today = format_date(call.held.today(call.act.at))
     inputs = [
-        Input("person.username", _("Tên đăng nhập"), size="short", help=_("Chữ thường không dấu, chữ số và . _ -, ví dụ an.nguyen")),
+        Input(
+            "person.username",
+            _("Tên đăng nhập"),
+            size="short",
+            help=_("Chữ thường không dấu, chữ số và . _ -, ví dụ an.nguyen"),
+        ),
         Input("person.display_name", _("Họ và tên")),
         Input("person.office", _("Đơn vị"), "select", options=choices(dict(offices))),
         Input("person.role", _("Vai trò"), "select", options=role_choices(call)),

@@ -76,7 +76,9 @@ def add_substitute(user_id: UUID) -> Response:
     def verb(call: Call, reading: Reading) -> Callable[[], None]:
         who = reading.id("user_id", _colleagues(call, user_id))
         begins, ends = reading.day("from_day"), reading.day("to_day")
-        return lambda: record_substitute(call.session, call.act, known(who), user_id, sure(begins), sure(ends))
+        return lambda: record_substitute(
+            call.session, call.act, known(who), user_id, sure(begins), sure(ends)
+        )
 
     return _record(user_id, "substitute", verb, _("Đã ghi người xử lý thay."))
 
@@ -107,9 +109,12 @@ def close_person(user_id: UUID) -> Response:
 def reset_password(user_id: UUID) -> Response:
     """A new generated password; every session of the person ends."""
 
+    password = new_password()
+    hashed = hash_password(password)
+
     def work(call: Call, typed: Typed) -> Response:
-        user, password = _demand_person(call, user_id), new_password()
-        set_password(call.session, call.act, user_id, hash_password(password))
+        user = _demand_person(call, user_id)
+        set_password(call.session, call.act, user_id, hashed)
         return shown_once(call, user["username"], password)
 
     return acted(work, lambda call, turn: _page(call, user_id, turn))
@@ -191,9 +196,13 @@ def _forms(call: Call, user_id: UUID) -> list[Form]:
     offices = choices(offices_and_units_with(call, "manage_users"))
     held = [
         Choice(f"{row['role']}:{row['org_id']}", f"{title} – {office}")
-        for row, (title, office, _first, _last) in zip(_reachable_roles(call, user_id), _shown_roles(call, user_id), strict=True)
+        for row, (title, office, _first, _last) in zip(
+            _reachable_roles(call, user_id), _shown_roles(call, user_id), strict=True
+        )
         if row["to_day"] is None
     ]
+
+    colleagues = choices(_colleagues(call, user_id))
 
     def form(place: str, title: str, button: str, inputs: list[Input], about: str = "") -> Form:
         return Form(title, url_for(f"web.{place}", user_id=user_id), button, inputs, about)
@@ -206,7 +215,7 @@ def _forms(call: Call, user_id: UUID) -> list[Form]:
             day_input("role.to_day", _("Đến hết ngày"), required=False),
         ]),
         form("add_substitute", _("Người xử lý thay"), _("Ghi người xử lý thay"), [
-            Input("substitute.user_id", _("Người xử lý thay"), "select", options=choices(_colleagues(call, user_id))),
+            Input("substitute.user_id", _("Người xử lý thay"), "select", options=colleagues),
             day_input("substitute.from_day", _("Từ ngày"), today),
             day_input("substitute.to_day", _("Đến hết ngày")),
         ]),

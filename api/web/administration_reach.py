@@ -1,4 +1,4 @@
-"""Which offices somebody oversees with a permission; the same rule as `workflow.access.policy.covers`, listed."""
+"""Which offices somebody oversees with a permission: the rule of `workflow.access.policy.covers`, listed."""
 
 from __future__ import annotations
 

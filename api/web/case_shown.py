@@ -114,7 +114,7 @@ def acts_of(call: Call, view: CaseView, offered: Offered, ref: str) -> Acts:
         )
         (possible if offer.possible else refused).append((transition, link))
     leading = [link for one, link in possible if one.target != SAME and not one.right]
-    main = leading[0] if leading else next((link for _one, link in possible), None)
+    main = leading[0] if leading else None
     return Acts(main, [link for _one, link in possible if link is not main], [link for _one, link in refused])
 
 

@@ -126,12 +126,12 @@ def _ledger(view: ClockView) -> list[LedgerRow]:
     rows = [LedgerRow("start", day(view.started_on), _("Ngày bắt đầu (không tính ngày này)"), "", "0")]
     total = 0
     for span in view.ledger:
+        if span.kind == "rolled":
+            rows.append(LedgerRow("raw", day(view.raw_due), _("Ngày cuối tính ra"), "", days_of(total, view.unit)))
         if span.kind in ("counted", "extended"):
             total += span.days
         shown = days_of(total, view.unit) if span.kind in ("counted", "extended") else "–"
         rows.append(LedgerRow(span.kind, _span_days(span), _span_words(span), span.source, shown))
-    if view.raw_due != view.legal_due:
-        rows.append(LedgerRow("raw", day(view.raw_due), _("Ngày cuối tính ra"), "", ""))
     rows.append(LedgerRow("end", weekday(view.legal_due), _("Ngày hết hạn"), "", days_of(total, view.unit)))
     return rows
 

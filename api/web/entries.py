@@ -10,7 +10,7 @@ from typing import Any
 from api.request.calls import Call
 from api.request.language import say as _
 from api.web.faults import Faults, faults_of
-from api.web.fields import Input, Lists, Typed, first, inputs_of, read_values, titles_of
+from api.web.fields import Input, Lists, Typed, first, inputs_of, read_values, told_by_path
 from api.web.papers import Held, Papers, hold_files, marks_of, paper_inputs, read_papers
 from workflow.case_type.model import Document, Field
 from workflow.errors import FieldError, InvalidInput
@@ -89,11 +89,7 @@ def draw(
     kept = held or {}
     listed = list(errors)
     blank = _draw(call, asked, lists, typed, faults_of((), {}), kept, day)
-    titles = {
-        one.name.replace("paper.", "documents.", 1) if one.name.startswith("paper.") else one.name: one.title
-        for one in blank.inputs
-    } | {path: title for path, title in titles_of(blank.inputs).items() if path.count(".") > 1 or not path.startswith("documents.")}  # fmt: skip
-    faults = faults_of(listed, titles)
+    faults = faults_of(listed, told_by_path(blank.inputs))
     drawn = _draw(call, asked, lists, typed, faults, kept, day)
     return replace(drawn, faults=faults, hidden={**hidden, **marks_of(kept)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from api.request.language import pick
 from api.request.language import say as _
@@ -32,16 +33,33 @@ class Faults:
         return self.by_path.get(path, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a field is spoken of: its title, what to do where it is needed and empty, its id."""
+
+    title: str
+    demand: str
+    id: str
+
+
 NO_FAULTS = Faults({}, ())
 
 
-def faults_of(errors: Iterable[FieldError], titles: Mapping[str, str]) -> Faults:
-    """The faults of a form whose fields are called `titles` by path. One sentence per path."""
+def faults_of(errors: Iterable[FieldError], titles: Mapping[str, Any]) -> Faults:
+    """The faults of a form whose fields are told by path, or plainly by their titles: then the path is the id
+    as well. One sentence per path."""
+    told = {path: _told(path, title) for path, title in titles.items()}
     by_path: dict[str, str] = {}
     for error in errors:
-        by_path.setdefault(error.path, sentence(error, titles.get(error.path, "")))
-    listed = [Fault(id_of(path) if path in titles else "", text) for path, text in by_path.items()]
+        by_path.setdefault(error.path, sentence(error, told.get(error.path)))
+    listed = [Fault(told[path].id if path in told else "", text) for path, text in by_path.items()]
     return Faults(by_path, listed)
+
+
+def _told(path: str, title: str | Told) -> Told:
+    if isinstance(title, Told):
+        return title
+    return Told(title, _("Nhập mục: %(title)s", title=title), id_of(path))
 
 
 def id_of(path: str) -> str:
@@ -66,28 +84,25 @@ def reason_text(reason: Reason) -> str:
     return pick(reason.vi, reason.en)
 
 
-def sentence(error: FieldError, title: str) -> str:
+def sentence(error: FieldError, told: Told | None) -> str:
     """What to do about one fault."""
-    facts = dict(error.facts)
+    facts, title = dict(error.facts), told.title if told else ""
+    if told and error.code in ("missing", "required", "blank"):
+        return told.demand
     if error.code in SENTENCES:
         said = _(SENTENCES[error.code])
-        return f"{title}: {said}" if title else said
-    made = _plain(error.code, title, facts)
-    return made or (
-        f"{title}: {field_sentence(error.code, facts)}" if title else field_sentence(error.code, facts)
-    )
+    else:
+        said = _plain(error.code, facts) or field_sentence(error.code, facts)
+    return f"{title}: {said[:1].lower()}{said[1:]}" if title else f"{said[:1].upper()}{said[1:]}"
 
 
-def _plain(code: str, title: str, facts: Mapping[str, str]) -> str:
-    name = title[:1].lower() + title[1:]
-    if code in ("missing", "required", "blank"):
-        return _("Chưa có %(name)s: nhập hoặc chọn mục này", name=name)
+def _plain(code: str, facts: Mapping[str, str]) -> str:
     if code in ("too-small", "too-few"):
-        return _("%(title)s: ít nhất là %(least)s", title=title, least=facts.get("least", ""))
+        return _("ít nhất là %(least)s", least=facts.get("least", ""))
     if code == "too-large" and "most" in facts:
-        return _("%(title)s: nhiều nhất là %(most)s", title=title, most=facts["most"])
+        return _("nhiều nhất là %(most)s", most=facts["most"])
     if code == "too-long":
-        return _("%(title)s: rút ngắn còn %(longest)s ký tự", title=title, longest=facts.get("longest", ""))
+        return _("rút ngắn còn %(longest)s ký tự", longest=facts.get("longest", ""))
     table = {
         "not-a-choice": _("chọn một trong các mục"),
         "not-a-date": _("nhập ngày theo dạng dd/MM/yyyy"),
@@ -112,6 +127,4 @@ def _plain(code: str, title: str, facts: Mapping[str, str]) -> str:
         "nothing-sent": _("chưa có văn bản nào được gửi cho người này"),
         "answered-already": _("yêu cầu này đã được trả lời"),
     }
-    if code not in table:
-        return ""
-    return f"{title}: {table[code]}" if title else table[code][:1].upper() + table[code][1:]
+    return table.get(code, "")

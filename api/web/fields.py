@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from api.request.language import say as _
-from api.web.faults import Faults, id_of
+from api.web.faults import Faults, Told, id_of
 from api.web.words import ZONE
 from workflow.case_type.model import Field
 from workflow.errors import FieldError
-from workflow.text.dates import parse_date
+from workflow.text.dates import format_date, parse_date
 from workflow.text.numbers import parse_integer
 from workflow.text.unreadable import Unreadable
 
@@ -69,6 +69,23 @@ class Input:
         """The input's id, which the error summary leads to."""
         return id_of(self.name)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed, held or found wrong in it or its parts."""
+        own = bool(self.error or self.held or any(one.strip() for one in self.values))
+        return own or any(part.is_touched for row in self.rows for part in row)
+
+    @property
+    def demand(self) -> str:
+        """What to do where it is needed and empty."""
+        if self.name.startswith("paper."):
+            return _("Thêm tài liệu: %(title)s", title=self.title)
+        if [one.code for one in self.options] == ["yes", "no"]:
+            return _("Chọn Có hoặc Không: %(title)s", title=self.title)
+        if self.widget in ("select", "radios", "checks"):
+            return _("Chọn mục: %(title)s", title=self.title)
+        return _("Nhập mục: %(title)s", title=self.title)
+
 
 def path_of(field: Field) -> str:
     """Where a field stands in the form, and in the errors of the rules."""
@@ -83,13 +100,15 @@ def inputs_of(
     return [_input(one, one.name in names, typed, faults, lists, language) for one in fields]
 
 
-def titles_of(inputs: Iterable[Input]) -> dict[str, str]:
-    """The titles of inputs and of their parts by path."""
-    found: dict[str, str] = {}
+def told_by_path(inputs: Iterable[Input]) -> dict[str, Told]:
+    """Title, demand and id of inputs and their parts by the path that faults are named by."""
+    found: dict[str, Told] = {}
     for one in inputs:
-        found[one.name] = one.title
         for row in one.rows:
-            found |= titles_of(row)
+            found |= told_by_path(row)
+        # The faults of a paper are told at its group, not at the input of its file.
+        path = one.name.replace("paper.", "documents.", 1) if one.name.startswith("paper.") else one.name
+        found[path] = Told(one.title, one.demand, one.id)
     return found
 
 
@@ -106,6 +125,20 @@ def read_values(fields: Iterable[Field], typed: Typed) -> tuple[dict[str, Any], 
         if value not in (None, "", [], {}):
             values[one.name] = value
     return values, errors
+
+
+def typed_again(field: Field, value: Any) -> list[str]:
+    """A stored value as it would be typed; nothing for kinds that are typed in parts."""
+    match field.type:
+        case "date":
+            return [format_date(date.fromisoformat(value))]
+        case "yes_no":
+            return ["yes" if value else "no"]
+        case "choices" | "units":
+            return [str(one) for one in value]
+        case "text" | "line" | "choice" | "officer" | "organisation" | "integer":
+            return [str(value)]
+    return []
 
 
 def first(typed: Typed, name: str) -> str:

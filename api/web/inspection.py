@@ -31,7 +31,7 @@ from api.web.fields import Input, Typed
 from api.web.frame import permissions_of, render
 from api.web.inspection_verdict import ShownVerdict, shown_verdict, whole_then
 from models import audit, organisations
-from models.session import Session
+from models.session import Row, RowMapping, Session
 from workflow.errors import NotFound
 from workflow.operations.audit.export_pull import csv_lines, json_lines
 from workflow.operations.audit.pull_audit import Pulled, pull_audit
@@ -92,7 +92,7 @@ def download_json_lines(call: Call, pull_id: UUID) -> Response:
     """The evidence, whole chains that the receiver verifies alone."""
     pull = _own_pull(call, pull_id)
     return _stream(
-        lambda session: json_lines(pull_rows(session, pull), pull), "application/x-ndjson", pull, "jsonl"
+        lambda session: json_lines(pull_rows(session, pull), dict(pull)), "application/x-ndjson", pull, "jsonl"
     )
 
 
@@ -153,15 +153,15 @@ def _form(call: Call) -> Form:
     return Form(_("Trích xuất nhật ký"), url_for("web.pull_trail"), _("Trích xuất"), inputs, about)
 
 
-def _own_pull(call: Call, pull_id: UUID) -> Mapping[str, Any]:
-    pull = dict(find_pull(call.session, call.actor, pull_id))
+def _own_pull(call: Call, pull_id: UUID) -> RowMapping:
+    pull = find_pull(call.session, call.actor, pull_id)
     # Whoever lost the office since may not take its record along.
     if pull["org_id"] not in offices_with(call, "pull_audit"):
         raise NotFound()
     return pull
 
 
-def _shown_pull(pull: Mapping[str, Any], names: Mapping[UUID, str]) -> Mapping[str, Any]:
+def _shown_pull(pull: Row, names: Mapping[UUID, str]) -> Mapping[str, Any]:
     return {
         "id": pull["pull_id"],
         "number": str(pull["pull_id"]),
@@ -176,7 +176,7 @@ def _shown_pull(pull: Mapping[str, Any], names: Mapping[UUID, str]) -> Mapping[s
     }
 
 
-def _verdict_of(call: Call, pull: Mapping[str, Any]) -> ShownVerdict:
+def _verdict_of(call: Call, pull: Row) -> ShownVerdict:
     """How the chains stood when they were pulled; a break is named by looking again."""
     if pull["facts"]["whole"]:
         return whole_then(pull["facts"]["events"], pull["facts"]["chains"])
@@ -188,8 +188,8 @@ def _verdict_of(call: Call, pull: Mapping[str, Any]) -> ShownVerdict:
     return shown_verdict(call, prove(call.session, touched), broken_then=True)
 
 
-def _stream(lines: Lines, media_type: str, pull: Mapping[str, Any], ending: str) -> Response:
-    """The lines as they are read, in one read-only snapshot that is open as long as the stream (decision 24)."""
+def _stream(lines: Lines, media_type: str, pull: Row, ending: str) -> Response:
+    """The lines as they are read, in one read-only snapshot that is open as long (decision 24)."""
     database = wiring().database
 
     def flow() -> Iterator[str]:

@@ -53,7 +53,7 @@ def shown_verdict(call: Call, verdict: Any, broken_then: bool = False) -> ShownV
 
 def _counts(events: int, chains: int) -> str:
     return _(
-        "%(events)s sự kiện trong %(chains)s chuỗi, mỗi sự kiện khớp với sự kiện trước nó và chuỗi khớp với điểm cuối.",
+        "%(events)s sự kiện trong %(chains)s chuỗi; mỗi sự kiện khớp với sự kiện trước nó.",
         events=format_integer(events),
         chains=format_integer(chains),
     )

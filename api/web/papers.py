@@ -117,12 +117,12 @@ def paper_inputs(
             else ""
         )
         row = [
-            Input(path, _("Chọn tệp"), "file", held=note, required=False, help=_("PDF, DOCX, JPG hoặc PNG, đến 20 MB")),
-            Input(f"{path}.words", _("hoặc ghi nội dung"), "area", typed.get(f"{path}.words", ()), required=False),
-            Input(f"{path}.number", _("Số, ký hiệu"), values=typed.get(f"{path}.number", ()), required=False, size="short"),
+            Input(path, _("Chọn tệp"), "file", held=note, help=_("PDF, DOCX, JPG hoặc PNG, đến 20 MB")),
+            Input(f"{path}.words", _("hoặc ghi nội dung"), "area", typed.get(f"{path}.words", ())),
+            Input(f"{path}.number", _("Số, ký hiệu"), values=typed.get(f"{path}.number", ()), size="short"),
             Input(
                 f"{path}.dated", _("Ngày văn bản"), "date", typed.get(f"{path}.dated", ()),
-                error=faults.at(f"{path}.dated"), required=False, size="date",
+                error=faults.at(f"{path}.dated"), size="date",
             ),
         ]  # fmt: skip
         title = one.title.say(language)

@@ -1,10 +1,9 @@
-"""Theo dõi, đôn đốc: what is late, what will be, and whose. Each figure leads to the list that makes it up."""
+"""Theo dõi, đôn đốc: what is late, what will be, and whose. Each figure leads to its list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -30,6 +29,7 @@ from api.web.supervision_lists import list_page
 from models import people
 from models.deadlines import deadlines_by_holder
 from models.lists import count_cases
+from models.session import Row
 from models.visibility import Scope
 from workflow.errors import NotFound
 
@@ -135,7 +135,7 @@ def _filters(
     ]
 
 
-def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Mapping[str, Any]]) -> list[Figure]:
+def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Row]) -> list[Figure]:
     def figure(count: int, title: str, kind: str, **more: str) -> Figure:
         return Figure(count, wanted.address("web.list_supervised", **more), title, kind)
 
@@ -150,17 +150,15 @@ def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Mapping[st
     return found
 
 
-def _lines(
-    call: Call, wanted: Wanted, rows: Sequence[Mapping[str, Any]], units: Mapping[str, str]
-) -> list[Line]:
+def _lines(call: Call, wanted: Wanted, rows: Sequence[Row], units: Mapping[str, str]) -> list[Line]:
     names = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
-    by_unit: dict[UUID, list[Mapping[str, Any]]] = {}
+    by_unit: dict[UUID, list[Row]] = {}
     for row in rows:
         by_unit.setdefault(row["org_id"], []).append(row)
     lines: list[Line] = []
     for org_id, own in sorted(by_unit.items(), key=lambda pair: units.get(str(pair[0]), "")):
         unit = units.get(str(org_id), _("Đơn vị khác"))
-        # A unit outside the scope is there through a case that was assigned or asked: it has no list of its own.
+        # A unit outside the scope is there through a case assigned or asked: it has no list of its own.
         narrowed = {"unit": str(org_id)} if str(org_id) in units else {}
         lines.append(Line(unit, "", _linked(wanted, own, unit, narrowed)))
         for row in sorted(
@@ -172,9 +170,7 @@ def _lines(
     return lines
 
 
-def _linked(
-    wanted: Wanted, rows: Sequence[Mapping[str, Any]], about: str, narrowed: Mapping[str, str]
-) -> list[Figure]:
+def _linked(wanted: Wanted, rows: Sequence[Row], about: str, narrowed: Mapping[str, str]) -> list[Figure]:
     titles = views()
     return [
         Figure(
@@ -187,5 +183,5 @@ def _linked(
     ]
 
 
-def _sum(rows: Iterable[Mapping[str, Any]], name: str) -> int:
+def _sum(rows: Iterable[Row], name: str) -> int:
     return sum(int(row[name] or 0) for row in rows)

@@ -1,17 +1,17 @@
-"""What the supervisor's board and lists are narrowed by, and the addresses that lead from a figure to its list."""
+"""What the supervisor's board and lists are narrowed by; addresses that lead from a figure to its list."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
 from api.request.calls import Call
 from api.request.language import say as _
-from api.web.badges import SOON
 from models import definitions, organisations, people
 from models.deadlines import DeadlineFilter
 from models.lists import CaseFilter, case_types_of, holders_of
@@ -23,6 +23,9 @@ from workflow.operations.steps.scopes import scope_of
 
 NOBODY = "none"
 """The value of the filter "holder" for what nobody holds."""
+
+WEEK = 7
+"""Local days after today that the figure "7 ngày" covers."""
 
 JUDGED = ("duty", "internal", "notice")
 """The kinds of clock that the board counts: another's right is never late."""
@@ -49,7 +52,8 @@ class Wanted:
     def address(self, endpoint: str, **more: str) -> str:
         """The address of a page with these filters; an empty value in `more` takes one away."""
         plain = {"unit": str(self.unit or ""), "holder": self.holder, "clock": self.clock, "type": self.type}
-        return url_for(endpoint, **{name: value for name, value in {**plain, **more}.items() if value})
+        values: dict[str, Any] = {name: value for name, value in {**plain, **more}.items() if value}
+        return url_for(endpoint, **values)
 
 
 def views() -> Mapping[str, str]:
@@ -82,7 +86,7 @@ def moments_of(call: Call) -> Moments:
     """The present instants, in the days of the offices."""
     calendar = call.held.calendar(HOME_CALENDAR)
     today = calendar.local_day(call.act.at)
-    ends = (calendar.midnight(today + timedelta(days=days)) for days in (1, SOON + 1))
+    ends = (calendar.midnight(today + timedelta(days=days)) for days in (1, WEEK + 1))
     return Moments(call.act.at, *ends)
 
 

@@ -18,13 +18,13 @@ from api.web.supervision_figures import Wanted, deadlines_wanted, moments_of, pa
 from models import clocks, organisations, people
 from models.deadlines import count_deadlines, list_deadlines
 from models.lists import count_cases, list_cases
+from models.session import Row
 from models.visibility import Scope
 from workflow.case_type.model import CaseType
 from workflow.errors import FieldError, InvalidInput
 from workflow.text.dates import format_date
 
 SIZE = 50
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Listed:
 
 
 def list_page(call: Call, scope: Scope, wanted: Wanted, view: str) -> Listed:
-    """The page of a view that the request's cursor asks for. Raises InvalidInput for a cursor never given out."""
+    """The page of a view that the request's cursor asks for. Raises InvalidInput for a made-up cursor."""
     if view == "paused":
         return _paused(call, scope, wanted)
     narrowed = deadlines_wanted(wanted, view, moments_of(call))

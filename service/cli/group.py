@@ -72,7 +72,7 @@ def sentence(error: Exception) -> str | None:
     # Storage and settings are not imported here, so that a command that needs neither starts without them.
     code = getattr(error, "code", None)
     if isinstance(code, str):
-        return _STORAGE.get(code, (type(error).__doc__ or code).strip())
+        return _STORAGE.get(code) or str(error) or (type(error).__doc__ or code).strip()
     if type(error).__name__ == "SettingInvalid" or isinstance(error, OSError):
         return str(error)
     return None

@@ -10,11 +10,12 @@ WIDTH = 100
 
 INTRODUCTION = """# The command line
 
-Written from the commands' own `--help`; a test compares them. Settings come from the environment: see [settings](settings.md).
+Written from the commands' own `--help`; a test compares them. Settings come from the environment: see
+[settings](settings.md).
 
 - Results go to standard output, everything else to standard error. `--json` prints one JSON value.
-- Exit code 0: done. 1: it could not be done, or what was asked about does not hold; one sentence on standard error says why.
-  2: the command was called wrongly.
+- Exit code 0: done. 1: it could not be done, or what was asked about does not hold; one sentence on
+  standard error says why. 2: the command was called wrongly.
 - `deadline`, `definition check` and `definition diagram` need no database.
 - Acts done here are recorded as done by `cli`; whoever may run the command line holds the keys of the office.
 """

@@ -67,7 +67,9 @@ class Caller:
 
     def get(self, path: str, **query: Any) -> TestResponse:
         """GET below the prefix."""
-        shown = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
+        shown = {
+            name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()
+        }
         return self._held(self.client.get(PREFIX + path, headers=self.heads, query_string=shown))
 
     def read(self, path: str, **query: Any) -> Any:
@@ -141,7 +143,10 @@ def undocumented(app: Flask, response: TestResponse) -> list[str]:
         return []
     schema = found["content"][response.mimetype]["schema"] | {"components": described()["components"]}
     checked = Draft202012Validator(schema, format_checker=FormatChecker())
-    return [f"{operation.name}: {fault.json_path} {fault.message}" for fault in checked.iter_errors(response.get_json())]
+    return [
+        f"{operation.name}: {fault.json_path} {fault.message}"
+        for fault in checked.iter_errors(response.get_json())
+    ]
 
 
 def permissions(world: World, who: str) -> tuple[str, ...]:

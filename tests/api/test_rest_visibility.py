@@ -44,7 +44,16 @@ def test_the_level_above_sees_numbers_and_clocks(sqlite_world: World, caller: Ca
     shown = above.read(f"/cases/{opened.case_id}")
     row = above.read("/cases")["items"][0]
     assert (shown["depth"], shown["number"], shown["state"]) == ("outline", opened.number, "mediating")
-    for closed in ("subject", "holder", "holder_name", "fields", "parties", "documents", "channel", "proposal"):
+    for closed in (
+        "subject",
+        "holder",
+        "holder_name",
+        "fields",
+        "parties",
+        "documents",
+        "channel",
+        "proposal",
+    ):
         assert closed not in shown and closed not in row
     clocks = above.get(f"/cases/{opened.case_id}/clocks")
     assert clocks.status_code == 200

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.concurrency.processes import KILLED, Running, as_the_edge_does
+from tests.concurrency.mortals import KILLED, Running, as_the_edge_does
 from tests.operations.journeys import dispute_to, open_dispute
 from tests.operations.record import chains_hold, read
 from tests.world import World

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from models.session import Session
-from tests.concurrency.processes import KILLED, Running
+from tests.concurrency.mortals import KILLED, Running
 from tests.operations.journeys import open_dispute
 from tests.operations.record import chains_hold, read
 from tests.world import World

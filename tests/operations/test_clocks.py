@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -112,7 +113,13 @@ def test_a_newer_rung_than_late_marks_the_case_late_all_the_same(world: World) -
     assert record.rungs_of("resolution")["due+5wd"] == "armed"
     assert not record.row["marked_late"]
     sweep(world)
-    assert read(world, opened.case_id).row["marked_late"]
+    record = read(world, opened.case_id)
+    fired = [event.body for event in record.events if event.body.get("clock") == "resolution"]
+    assert [(body["rung"], body.get("mark")) for body in fired if "rung" in body] == [
+        ("reached", None),
+        ("due+5wd", "late"),
+    ]
+    assert record.row["marked_late"]
 
 
 def test_a_verdict_is_frozen_with_its_inputs_and_the_promise_is_judged_apart(world: World) -> None:
@@ -209,11 +216,11 @@ def entered_late(world: World) -> Any:
     opened = open_assigned(world)
     classify(world, opened.case_id)
     until(world, date(2026, 7, 21))
-    act = ("chair", opened.case_id, "accept", {}, ("acceptance_notice",))
+    enter = partial(world.take, "chair", opened.case_id, "accept", {}, ("acceptance_notice",), LATE)
     with pytest.raises(InvalidInput) as caught:
-        world.take(*act, LATE)
+        enter()
     assert [(one.path, one.code) for one in caught.value.errors] == [("late_reason", "late-reason-needed")]
-    world.take(*act, LATE, "Văn thư nghỉ ốm.")
+    enter("Văn thư nghỉ ốm.")
     return opened.case_id
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from models import people
 from tests.operations.journeys import dispute_to, open_dispute
 from tests.operations.record import chains_hold, codes, read, until
 from tests.world import MONDAY, World
-from workflow.errors import InvalidInput, NotFound, TransitionRefused
+from workflow.errors import InvalidInput, TransitionRefused
 from workflow.operations.case.confirm_proposal import confirm_proposal
 
 
-def test_four_people_take_a_dispute_from_received_to_closed(world: World) -> None:
+def test_four_people_take_a_dispute_from_received_to_its_mediator(world: World) -> None:
     opened = open_dispute(world)
     ref = opened.case_id
     record = read(world, ref)
@@ -43,6 +41,10 @@ def test_four_people_take_a_dispute_from_received_to_closed(world: World) -> Non
     assert record.timer("start_mediation")["rule_id"] == "HG-START"
     assert record.events[-1].rules == ("HG-START",)
 
+
+def test_from_mediation_to_the_close_confirmed_by_a_second_person(world: World) -> None:
+    opened = dispute_to(world, "assigned")
+    ref = opened.case_id
     world.take("mediator", ref, "start_mediation", {}, ("log_entry",))
     world.take("mediator", ref, "hold_session", {}, ("log_entry",))
     record = read(world, ref)
@@ -87,14 +89,61 @@ def test_versions_go_up_by_one_with_every_act(world: World) -> None:
 REFUSALS: list[tuple[str, str, str, str, dict[str, Any], tuple[str, ...], set[tuple[str, str]]]] = [
     ("received", "leader", "monitor", "wrong state", {}, (), {("wrong-state", "received")}),
     ("received", "reception", "fly", "unknown", {}, (), {("unknown-transition", "fly")}),
-    ("classified", "reception", "keep", "role", {"duplicate_of": "x"}, ("kept_note",), {("role-needed", "clerk")}),
-    ("classified", "clerk", "guide", "sentry", {"guidance_ground": "complaint"}, ("guidance",),
-     {("sentry", "not_mediable"), ("sentry", "elsewhere")}),
-    ("received", "reception", "classify", "fields", {}, (), {("field-missing", "matter"), ("field-missing", "mediable")}),
-    ("mediating", "mediator", "agree", "all at once", {}, (), {("field-missing", "agreement"), ("document-missing", "log_entry")}),
-    ("mediating", "leader", "agree", "role and more", {"agreement": "x"}, ("log_entry",), {("role-needed", "mediator")}),
-    ("monitored", "reception", "close", "role", {"outcome": "kept"}, ("performance",), {("role-needed", "mediator")}),
-]  # fmt: skip
+    (
+        "classified",
+        "reception",
+        "keep",
+        "role",
+        {"duplicate_of": "x"},
+        ("kept_note",),
+        {("role-needed", "clerk")},
+    ),
+    (
+        "classified",
+        "clerk",
+        "guide",
+        "sentry",
+        {"guidance_ground": "complaint"},
+        ("guidance",),
+        {("sentry", "not_mediable"), ("sentry", "elsewhere")},
+    ),
+    (
+        "received",
+        "reception",
+        "classify",
+        "fields",
+        {},
+        (),
+        {("field-missing", "matter"), ("field-missing", "mediable")},
+    ),
+    (
+        "mediating",
+        "mediator",
+        "agree",
+        "all at once",
+        {},
+        (),
+        {("field-missing", "agreement"), ("document-missing", "log_entry")},
+    ),
+    (
+        "mediating",
+        "leader",
+        "agree",
+        "role and more",
+        {"agreement": "x"},
+        ("log_entry",),
+        {("role-needed", "mediator")},
+    ),
+    (
+        "monitored",
+        "reception",
+        "close",
+        "role",
+        {"outcome": "kept"},
+        ("performance",),
+        {("role-needed", "mediator")},
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -157,76 +206,6 @@ def test_an_act_cannot_precede_the_last_one_nor_lie_ahead(world: World) -> None:
     # The same day without an hour cannot be told to be earlier.
     world.take("leader", opened.case_id, "assign", fields, papers, date(2026, 7, 6))
     assert read(world, opened.case_id).row["state"] == "assigned"
-
-
-def stands_in(world: World, who: str, for_whom: str) -> None:
-    """From 1 July 2026 on, one person substitutes another."""
-    row = {"user_id": world.users[who], "for_user_id": world.users[for_whom], "from_day": date(2026, 7, 1)}
-    world.run(people.insert_people_row, "substitute", {**row, "to_day": date(2027, 1, 1)})
-
-
-def proposed(world: World) -> Any:
-    opened = dispute_to(world, "monitored")
-    world.take("mediator", opened.case_id, "close", {"outcome": "kept"}, ("performance",))
-    return opened.case_id
-
-
-NOBODY_ELSE: list[tuple[str, Callable[[World], None], str, str]] = [
-    ("the proposer", lambda world: None, "mediator", "second-person"),
-    ("the proposer's substitute", lambda world: stands_in(world, "leader", "mediator"), "leader", "second-person"),
-    ("whom the proposer substitutes", lambda world: stands_in(world, "mediator", "leader"), "leader", "second-person"),
-    ("somebody of another role", lambda world: None, "clerk", "role-needed"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("_name, arrange, who, code", NOBODY_ELSE, ids=[one[0] for one in NOBODY_ELSE])
-def test_a_second_person_is_somebody_else(
-    world: World, _name: str, arrange: Callable[[World], None], who: str, code: str
-) -> None:
-    ref = proposed(world)
-    arrange(world)
-    before = read(world, ref)
-    with pytest.raises(TransitionRefused) as caught:
-        world.run(confirm_proposal, world.act(who), str(ref))
-    assert codes(caught.value) == {(code, "team_leader")}
-    assert read(world, ref) == before
-
-
-def test_a_proposal_stands_once_and_lapses_when_the_state_changes(world: World) -> None:
-    ref = proposed(world)
-    with pytest.raises(TransitionRefused) as caught:
-        world.take("clerk", ref, "close", {"outcome": "kept"}, ("performance",))
-    assert codes(caught.value) == {("already-proposed", "close")}
-    world.later(hours=1)
-    world.take(
-        "mediator", ref, "record_performance", {}, ("performance",)
-    )  # the state stays: so does the proposal
-    assert "proposal" not in read(world, ref).body("transition_taken")
-    world.take("leader", ref, "mediate_again", {})
-    assert read(world, ref).body("transition_taken")["proposal"] == "lapsed"
-    with pytest.raises(NotFound):
-        world.run(confirm_proposal, world.act("leader"), str(ref))
-
-
-def test_a_confirmed_act_does_not_happen_before_an_act_in_between(world: World) -> None:
-    ref = proposed(world)
-    world.later(days=1)
-    world.take("mediator", ref, "record_performance", {}, ("performance",))
-    between = world.at
-    world.later(days=1)
-    assert world.run(confirm_proposal, world.act("leader"), str(ref)).state == "closed"
-    assert read(world, ref).row["closed_at"] == between
-
-
-def test_a_proposal_can_be_turned_down(world: World) -> None:
-    ref = proposed(world)
-    taken = world.run(confirm_proposal, world.act("leader"), str(ref), accept=False)
-    record = read(world, ref)
-    assert taken.state == record.row["state"] == "monitored"
-    assert record.kinds()[-1] == "proposal_lapsed"
-    assert record.running() == {"monitoring": "running"}
-    world.take("mediator", ref, "close", {"outcome": "kept"}, ("performance",))  # it may be proposed anew
-    assert world.run(confirm_proposal, world.act("leader"), str(ref)).state == "closed"
 
 
 def test_the_office_promise_is_judged_and_its_extension_is_capped(world: World) -> None:

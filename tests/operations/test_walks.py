@@ -19,8 +19,8 @@ from workflow.engine.decision import ReasonCode
 from workflow.errors import CaseNotFound, InvalidInput, TransitionRefused
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.offer_transitions import Offered, offer_transitions
-from workflow.operations.case.open_case import opening_fields
 from workflow.operations.case.take_transition import take_transition
+from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import library
 
 VERSIONS = sorted((path.parent.name, path.stem) for path in HERE.glob("case_types/*/*.yaml"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from workflow.case_type.model import CaseType, Clock, Extension, Trigger
 from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, ReasonCode, Stop
 from workflow.engine.facts import Attempt, CaseFacts, Happened, TimerFact
 from workflow.engine.sentences import reason
-from workflow.engine.sentry import View, holds
+from workflow.engine.sentry import View
+from workflow.engine.starting import start
 from workflow.engine.terms import Reckoning, plan
+from workflow.engine.turn import Turn, on_day, variants_of
 from workflow.errors import DeadlineRefused, Reason
 from workflow.law.terms import extensions
 
@@ -27,24 +29,6 @@ class Effects:
     effects: tuple[ClockEffect, ...] = ()
     rules: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(slots=True)
-class _Round:
-    """The state of one pass over the clocks."""
-
-    case_type: CaseType
-    facts: CaseFacts
-    attempt: Attempt
-    events: frozenset[Trigger]
-    ending: bool
-    reckoning: Reckoning
-    view: View
-    subject: tuple[str, UUID] | None
-    ended: Mapping[str, date]
-    effects: list[ClockEffect] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    open_now: dict[tuple[str, UUID], TimerFact] = field(default_factory=dict)
 
 
 def clock_effects(
@@ -66,7 +50,7 @@ def clock_effects(
     view = View(
         facts, {**facts.fields, **attempt.fields}, facts.documents | attempt.documents, attempt.happened.at
     )
-    turn = _Round(
+    turn = Turn(
         case_type,
         facts,
         attempt,
@@ -83,7 +67,7 @@ def clock_effects(
     for clock in case_type.clocks.values():
         for trigger in clock.starts:
             if trigger in turn.events:
-                _start(turn, clock, trigger)
+                start(turn, clock, trigger)
     rules = {
         effect.plan.rule_id
         for effect in turn.effects
@@ -92,7 +76,7 @@ def clock_effects(
     return Effects(tuple(turn.effects), tuple(sorted(rules)), tuple(turn.reasons))
 
 
-def _touch(turn: _Round, timer: TimerFact) -> None:
+def _touch(turn: Turn, timer: TimerFact) -> None:
     clock = turn.case_type.clocks[timer.clock]
     if _meets(turn, clock.stops, timer) or (turn.ending and not clock.outlives):
         turn.effects.append(_stop(clock, timer, turn.attempt.happened))
@@ -106,7 +90,7 @@ def _touch(turn: _Round, timer: TimerFact) -> None:
     turn.open_now[(timer.clock, timer.subject_id)] = timer
 
 
-def _meets(turn: _Round, triggers: Sequence[Trigger], timer: TimerFact) -> bool:
+def _meets(turn: Turn, triggers: Sequence[Trigger], timer: TimerFact) -> bool:
     """Whether one of the events is among the triggers, and is about this timer's subject where it is about
     one."""
     if not any(trigger in turn.events for trigger in triggers):
@@ -132,7 +116,7 @@ def in_time(timer: TimerFact, happened: Happened) -> bool:
     return happened.day <= timer.legal_due
 
 
-def _pause(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+def _pause(turn: Turn, clock: Clock, timer: TimerFact) -> None:
     day = turn.attempt.happened.day
     if day > timer.legal_due:
         return  # recorded with the act, and changes no verdict (decision 12)
@@ -140,13 +124,13 @@ def _pause(turn: _Round, clock: Clock, timer: TimerFact) -> None:
     turn.effects.append(Pause(timer.timer_id, clock.name, {**timer.acts, "pauses": pauses}))
 
 
-def _pause_entry(turn: _Round, day: date) -> dict[str, Any]:
+def _pause_entry(turn: Turn, day: date) -> dict[str, Any]:
     transition = turn.case_type.transitions.get(turn.attempt.transition)
     because = transition.title.vi if transition else turn.attempt.transition
     return {"from": day.isoformat(), "to": None, "because": because, "source": _papers(turn)}
 
 
-def _papers(turn: _Round) -> str:
+def _papers(turn: Turn) -> str:
     """What the act's papers are called in a ledger: their number, else their kind."""
     names = [
         turn.attempt.titles.get(kind) or turn.case_type.documents[kind].title.vi
@@ -156,14 +140,14 @@ def _papers(turn: _Round) -> str:
     return "; ".join(names)
 
 
-def _resume(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+def _resume(turn: Turn, clock: Clock, timer: TimerFact) -> None:
     pauses = [dict(one) for one in timer.acts.get("pauses", ())]
     if pauses:
         pauses[-1]["to"] = turn.attempt.happened.day.isoformat()
     _rearm(turn, clock, timer, {**timer.acts, "pauses": pauses}, "resumed")
 
 
-def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
+def _lengthen(turn: Turn, clock: Clock, timer: TimerFact) -> None:
     """An extension by an act, or a finding that puts the clock into a longer variant. Neither is possible
     after the legal end."""
     acts, why = dict(timer.acts), ""
@@ -175,7 +159,7 @@ def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
             return
         acts["extensions"] = [*acts.get("extensions", ()), added]
         why = "extended"
-    variants = _variants(turn, clock)
+    variants = variants_of(turn, clock)
     if not variants <= set(acts.get("variants", ())):
         found = sorted(variants | set(acts.get("variants", ())))
         papers = {name: _papers(turn) for name in found if name not in acts.get("variants", ())}
@@ -190,7 +174,7 @@ def _lengthen(turn: _Round, clock: Clock, timer: TimerFact) -> None:
 
 
 def _extension_entry(
-    turn: _Round, clock: Clock, timer: TimerFact, extension: Extension
+    turn: Turn, clock: Clock, timer: TimerFact, extension: Extension
 ) -> dict[str, Any] | None:
     """The extension as it is kept, or None when the cap is reached."""
     transition = turn.case_type.transitions[extension.transition]
@@ -218,95 +202,14 @@ def _extension_entry(
     }
 
 
-def _variants(turn: _Round, clock: Clock) -> set[str]:
-    return {name for name, condition in clock.variants if holds(condition, turn.view)}
-
-
-def _rearm(turn: _Round, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], why: str) -> None:
+def _rearm(turn: Turn, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], why: str) -> None:
     planned = plan(
         turn.case_type,
         clock,
-        _on_day(timer.started_on, turn),
+        on_day(timer.started_on, turn),
         acts,
         turn.reckoning,
         turn.attempt.at,
         timer.settled_rungs,
     )
     turn.effects.append(Rearm(timer.timer_id, clock.name, why, planned))
-
-
-def _start(turn: _Round, clock: Clock, trigger: Trigger) -> None:
-    if turn.ending and not clock.outlives:
-        return
-    for subject_kind, subject_id in _subjects(turn, clock):
-        running = turn.open_now.get((clock.name, subject_id))
-        if running is not None:
-            if clock.kind not in ("window", "notice"):
-                continue  # a duty begun once is not begun again by a second event
-            # A right that opens anew, or a hearing that is set again, takes the place of the one before.
-            turn.effects.append(Stop(running.timer_id, clock.name, turn.attempt.happened, "none", "none"))
-        acts = _first_acts(turn, clock, trigger)
-        started = _began(turn, clock, trigger)
-        if acts is None or started is None:
-            continue
-        planned = plan(turn.case_type, clock, started, acts, turn.reckoning, turn.attempt.at)
-        ended = _already_ended(turn, clock)
-        planned = replace(planned, rungs=()) if ended else planned
-        turn.effects.append(Arm(clock.name, subject_kind, subject_id, started, planned, ended))
-
-
-def _already_ended(turn: _Round, clock: Clock) -> Happened | None:
-    """A clock that the opening stops, armed afterwards by a day that only then became known, was stopped on
-    the day of receipt."""
-    if Trigger("opened") not in clock.stops:
-        return None
-    return _on_day(turn.facts.received_on, turn)
-
-
-def _subjects(turn: _Round, clock: Clock) -> list[tuple[str, UUID]]:
-    if clock.per == "case" or clock.per == "hearing":
-        return [("case", turn.facts.case_id)]
-    if turn.subject is not None:
-        return [turn.subject] if turn.subject[0] == clock.per else []
-    if clock.per == "party":
-        return [("party", party) for party in turn.facts.parties]
-    return []
-
-
-def _first_acts(turn: _Round, clock: Clock, trigger: Trigger) -> dict[str, Any] | None:
-    """What a new timer's dates are made from besides its start; None when the end it needs has not been
-    given."""
-    if clock.given is not None:
-        given = turn.view.fields.get(clock.given)
-        return {"given": given} if given else None
-    if trigger.kind == "calendar_date":
-        return {"before": _next_date(trigger.name, turn.attempt.happened.day).isoformat()}
-    variants = sorted(_variants(turn, clock))
-    return {"variants": variants} if variants else {}
-
-
-def _next_date(month_day: str, after: date) -> date:
-    month, day = (int(part) for part in month_day.split("-"))
-    this_year = date(after.year, month, day)
-    return this_year if this_year > after else date(after.year + 1, month, day)
-
-
-def _began(turn: _Round, clock: Clock, trigger: Trigger) -> Happened | None:
-    """When the clock began: at the event, on the day a date field names, or at another clock's legal end.
-
-    A notice counts back from the day in its `before` field, so that day is where it begins.
-    """
-    calendar = turn.reckoning.calendar
-    if clock.before is not None:
-        named = turn.view.fields.get(clock.before)
-        return _on_day(date.fromisoformat(str(named)[:10]), turn) if named else None
-    if trigger.kind == "clock_end":
-        end = turn.ended.get(trigger.name)
-        return Happened(end, calendar.midnight(end + timedelta(days=1)), "day") if end else None
-    if trigger.kind == "date_field":
-        return _on_day(date.fromisoformat(str(turn.view.fields[trigger.name])[:10]), turn)
-    return turn.attempt.happened
-
-
-def _on_day(day: date, turn: _Round) -> Happened:
-    return Happened(day, turn.reckoning.calendar.midnight(day), "day")

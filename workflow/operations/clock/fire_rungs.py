@@ -123,6 +123,8 @@ def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Row) 
 def _marks(session: Session, work: CaseWork, rung: Row) -> set[str | None]:
     """The marks of the rung and of those that were passed silently before it when the clock was entered
     late."""
+    if rung["rung"] == REACHED.name:
+        return set()
     names = {rung["rung"]} | {
         one["rung"]
         for one in clocks.read_rungs(session, work.case_id)

@@ -42,15 +42,8 @@ def write_effects(
     marks = []
     for effect in effects:
         if isinstance(effect, Arm):
-            row = _armed_row(
-                act.new_id(),
-                work.case_id,
-                work.case_type,
-                work.calendar_sha256,
-                work.now("org_id"),
-                effect,
-                seq,
-            )
+            own = (act.new_id(), work.case_id, work.case_type, work.calendar_sha256, work.now("org_id"))
+            row = _armed_row(*own, effect, seq)
             armed.append(row)
             rungs += _rung_rows(row["timer_id"], work.case_id, effect.plan)
         else:
@@ -72,21 +65,27 @@ def write_effects(
     if effects:
         rows |= {row["timer_id"]: row for row in (*touched, *armed)}
         work.changes.update(urgency(rows.values()))
-    if work.now("marked_late") and any(isinstance(effect, Stop) for effect in effects):
-        work.changes["marked_late"] = _still_late(session, work, rows)
+        _clear_late(session, work, rows, effects)
     return marks
 
 
-def _still_late(session: Session, work: CaseWork, rows: Mapping[UUID, Mapping[str, Any]]) -> bool:
-    """Whether a clock that was marked late still is: an entry made later may prove that the act was in
+def _clear_late(
+    session: Session,
+    work: CaseWork,
+    rows: Mapping[UUID, Mapping[str, Any]],
+    effects: Sequence[ClockEffect],
+) -> None:
+    """A case marked late is so no longer where an entry made later proves that every such clock was in
     time."""
+    if not work.now("marked_late") or not any(isinstance(effect, Stop) for effect in effects):
+        return
     late = {name for name, rung in work.case_type.rungs.items() if rung.mark == "late"}
     settled = {
         rung["timer_id"]
         for rung in clocks.read_rungs(session, work.case_id)
         if rung["rung"] in late and rung["standing"] in ("fired", "passed")
     }
-    return any(rows[timer_id]["verdict"] != "in_time" for timer_id in settled)
+    work.changes["marked_late"] = any(rows[timer_id]["verdict"] != "in_time" for timer_id in settled)
 
 
 def _armed_row(

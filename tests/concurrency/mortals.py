@@ -1,4 +1,4 @@
-"""Real processes that act on one database: forked, each with connections and ids of its own, and mortal."""
+"""Real programs that act on one database: forked, each with connections and ids of its own, and mortal."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Running:
     def __init__(self, world: World, job: Callable[[World], Any], die_at: int | None = None) -> None:
         world.database.engine.dispose()  # a forked connection would be shared
         self._answers, theirs = _FORK.Pipe(duplex=False)
-        self._process = _FORK.Process(target=_run, args=(world, job, die_at, next(_numbers), theirs))
-        self._process.start()
+        self._child = _FORK.Process(target=_run, args=(world, job, die_at, next(_numbers), theirs))
+        self._child.start()
         theirs.close()
 
     def wait(self) -> int | None:
         """The exit code, once it is over."""
-        self._process.join(60)
-        assert self._process.exitcode is not None, "the process hangs"
-        return self._process.exitcode
+        self._child.join(60)
+        assert self._child.exitcode is not None, "the process hangs"
+        return self._child.exitcode
 
     def result(self) -> Any:
         """What the job gave back."""
