@@ -11,12 +11,12 @@ import click
 
 from models.session import Database, Session
 from service.acting import act_source
-from service.cli.database import upgrade_database
 from service.demo.building import Notebook, build_demo, read_notebook
 from service.demo.scenes import Story, read_story
 from service.opening import NotReady, opened
 from service.settings import Settings
 from service.supervise import demand_address, run_both
+from service.upgrading import upgrade_database
 from workflow.errors import NotFound
 from workflow.operations.people.find_named import user_named
 from workflow.operations.steps.library import library

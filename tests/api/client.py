@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask.testing import FlaskClient
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 from werkzeug.test import TestResponse
 
 from api import app as application

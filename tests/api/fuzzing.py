@@ -1,4 +1,4 @@
-"""A world worth fuzzing, and the document with its ids and names, so that what is made up often meets something."""
+"""A world worth fuzzing, and the document with its ids and names: what is made up often meets something."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ SAME: Mapping[str, str] = {
 
 TIMES = ("from", "happened", "due_before")
 MOMENTS = (
-    "2026-07-06", "2026-07-03T08:00:00+07:00", "2027-12-31", "2199-12-31", "1900-01-01", "2026-02-30", "2026-07-06T25:00Z", "hôm nay",
-    "2200-12-31T23:59:59.999999-14:00", "1900-01-01T00:00:00+14:00",
+    "2026-07-06", "2026-07-03T08:00:00+07:00", "2027-12-31", "2199-12-31", "1900-01-01", "2026-02-30",
+    "2026-07-06T25:00Z", "hôm nay", "2200-12-31T23:59:59.999999-14:00", "1900-01-01T00:00:00+14:00",
 )  # fmt: skip
 """Days and instants, some at the edges of what is taken and some beyond."""
 

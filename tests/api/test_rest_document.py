@@ -85,8 +85,8 @@ def _one_case(world: World, caller: Callers, clerk: Caller) -> None:
     entered = {"requesters": [{"name": "A"}], "content": "Nội dung.", "subject": "Ranh giới"}
     ref = clerk.make("/cases", body | {"fields": entered})["id"]
     world.later(days=9)
-    late = {"happened": "2026-07-07", "late_reason": "Mất điện."}
-    taken = clerk.take(ref, "classify", {"matter": "land_use", "mediable": True}, **late)
+    fields = {"matter": "land_use", "mediable": True}
+    taken = clerk.take(ref, "classify", fields, happened="2026-07-07", late_reason="Mất điện.")
     caller("chair").make(f"/cases/{ref}/late-entries/{taken['seq']}/confirmation")
     clerk.make(f"/cases/{ref}/assignments", {"part": "coordinating", "offices": [str(world.orgs["team"])]})
     question = {"kind": "help", "office": str(world.orgs["police"]), "question": "Xin giúp."}

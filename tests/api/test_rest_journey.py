@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.client import Caller, make_app
-from tests.operations.journeys import DISPUTE
+from tests.operations.journeys import DISPUTE, PARTIES
 from tests.world import World
 
 BOTH = ["sqlite_world", pytest.param("pg_world", marks=pytest.mark.postgres)]
@@ -31,7 +31,7 @@ def test_four_people_take_a_dispute_from_received_to_closed(
 
     shown = reception.read(f"/cases/{ref}")
     assert (shown["depth"], shown["state_title"], shown["stage_title"]) == ("full", "Received", "Received")
-    assert {one["name"] for one in shown["parties"]} == {one["name"] for one in DISPUTE["requesters"]}
+    assert [one["name"] for one in shown["parties"]] == [one["name"] for one in PARTIES]
     clocks = {one["clock"]: one for one in reception.read(f"/cases/{ref}/clocks")["items"]}
     assert set(clocks) == {"reply_to_citizen", "classification", "unassigned"}
     for clock in clocks.values():

@@ -1,4 +1,4 @@
-"""Who sees how much of a case over the API (decision 5), and that nothing personal or sealed leaves by a side door."""
+"""Who sees how much of a case over the API (decision 5); nothing personal or sealed leaves by a side door."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.operations.journeys import DISPUTE, dispute_to, open_complaint, open_
 from tests.world import World
 from workflow.operations.case.send_request import send_request
 
-SECRETS = ("Nguyễn Thị Mùa", "Trần Văn Đông", "Thôn 3", DISPUTE["content"], DISPUTE["subject"])
+SECRETS = ("Nguyễn Thị Mùa", "Trần Văn Đông", "Thôn 3", str(DISPUTE["content"]), str(DISPUTE["subject"]))
 BELOW = ("", "/transitions", "/clocks", "/events", "/events/1", "/documents", "/requests", "/assignments")
 INSIDE = ("/transitions", "/events", "/events/1", "/documents", "/requests", "/assignments")
 

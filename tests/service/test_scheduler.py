@@ -14,9 +14,9 @@ from models.errors import Busy
 from service.scheduler import Job, jobs_of, make_scheduler, run_job
 from service.settings import read_settings
 from tests.world import World, make_world
+from workflow.operations.clock.record_selftest import Probed
 from workflow.workers.housekeeping import Cleaned
 from workflow.workers.opener import Delivered
-from workflow.workers.selftest import Probed
 from workflow.workers.sweeper import Swept
 
 DISPUTE = {"requesters": [{"name": "Bên A"}], "content": "Nội dung.", "subject": "Lối đi chung"}

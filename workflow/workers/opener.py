@@ -20,8 +20,8 @@ from workflow.engine.facts import Happened
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.operations.case.open_case import Opening, open_case
 from workflow.operations.steps.acting import Act, is_late_entry
-from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.forming import opening_fields
+from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import lock_work
 from workflow.operations.steps.places import actor_of
 from workflow.operations.steps.work import CaseWork
