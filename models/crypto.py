@@ -95,4 +95,4 @@ def _make_key_file(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

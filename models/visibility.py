@@ -17,17 +17,19 @@ from models.tables.cases import assignments, cases, requests
 class Scope:
     """What an actor reaches: offices whose cases are seen whole, offices whose cases are seen whole once
     escalated, offices seen in outline (numbers and clocks), and the people and units on whose assignments and
-    requests a case is seen wherever it lies."""
+    requests a case is seen wherever it lies. `by_type`: offices of which only cases of one type are seen."""
 
     offices: frozenset[UUID] = frozenset()
     once_escalated: frozenset[UUID] = frozenset()
     outline: frozenset[UUID] = frozenset()
     people: frozenset[UUID] = frozenset()
     units: frozenset[UUID] = frozenset()
+    by_type: frozenset[tuple[UUID, str]] = frozenset()
 
     def covers_office(self, org_id: UUID) -> bool:
         """Whether some case of the office may be seen by its office alone."""
-        return org_id in self.offices or org_id in self.once_escalated or org_id in self.outline
+        named = {one for one, _ in self.by_type}
+        return org_id in self.offices | self.once_escalated | self.outline | named
 
 
 def visible(scope: Scope, *, contents: bool = False) -> ColumnElement[bool]:
@@ -36,6 +38,8 @@ def visible(scope: Scope, *, contents: bool = False) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
     if scope.offices:
         parts.append(cases.c.org_id.in_(scope.offices))
+    for org_id, case_type in sorted(scope.by_type):
+        parts.append(and_(cases.c.org_id == org_id, cases.c.case_type == case_type))
     if scope.once_escalated:
         parts.append(and_(cases.c.org_id.in_(scope.once_escalated), cases.c.escalated_at.is_not(None)))
     if scope.outline and not contents:
@@ -60,6 +64,6 @@ def _assigned_to(condition: ColumnElement[bool]) -> Any:
 def sees_whole(scope: Scope, row: Mapping[str, Any]) -> bool:
     """Whether a visible row is seen whole by its office; assignments and requests are looked up where this
     says no."""
-    if row["org_id"] in scope.offices:
+    if row["org_id"] in scope.offices or (row["org_id"], row["case_type"]) in scope.by_type:
         return True
     return row["org_id"] in scope.once_escalated and row["escalated_at"] is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.session import Database
-from workflow.errors import DefinitionInvalid, Finding
+from workflow.errors import DefinitionInvalid, Finding, NotFound, WorkflowError
 from workflow.operations.definition.deploy_calendar import deploy_calendar
 from workflow.operations.definition.deploy_definition import deploy_definition
 from workflow.operations.steps.acting import Act
@@ -51,14 +51,15 @@ def deploy_folder(database: Database, act: Act, folder: Path) -> int:
     fresh, waiting = 0, list(in_order(folder))
     while waiting:
         left: list[tuple[str, Path]] = []
-        failure: DefinitionInvalid | None = None
+        failure: WorkflowError | None = None
         for kind, path in waiting:
             source = read_file(path)
             try:
                 with database.transaction() as session:
                     deploy = deploy_calendar if kind == "calendar" else deploy_definition
                     fresh += deploy(session, act, source).fresh
-            except DefinitionInvalid as error:
+            except (DefinitionInvalid, NotFound) as error:
+                # What names something that is not there yet is tried again once the rest has come in.
                 left.append((kind, path))
                 failure = failure or error
         if failure is not None and len(left) == len(waiting):

@@ -7,18 +7,19 @@ How to add a page:
    `return render(call, "there.html", _("Heading"), rows=[...])` (`api.web.frame`). Values are plain: texts,
    numbers, dates, dataclasses of such; never a database row. The heading is the browser's title too, so it
    carries no personal value.
-3. A view that acts: `@pages.post("/there")`, one `in_call(...)`, then `flash(text, "done" | "note" | "error")`
-   and `redirect(..., 303)`. Forms carry `{{ c.csrf() }}`, and `command_id` where they create
-   (`frame.new_command_id()`). InvalidInput → the same form with `{{ c.error_summary(errors) }}` and status 422.
-4. A template: `{% extends "base.html" %}{% import "components.html" as c %}{% block content %}…`; fields with
+3. A view that acts: `@pages.post("/there")`, one `in_call(...)`, then
+   `flash(text, "done" | "note" | "error")` and `redirect(..., 303)`. Forms carry `{{ c.csrf() }}`, and
+   `command_id` where they create (`frame.new_command_id()`). InvalidInput → the same form with
+   `{{ c.error_summary(errors) }}` and status 422.
+4. A template: `{% extends "base.html" %}{% import "components.html" as c %}{% block content %}…`; inputs with
    `{% import "fields.html" as f %}{{ f.input(view) }}` over `api.web.fields.Input`.
-5. Texts: Vietnamese in `_("…")` (Python: `from api.request.language import say as _`), their English at the end
-   of `workflow/text/catalogue/en.po`. `%(name)s` for values; a plain percent sign is written twice in a template.
+5. Texts: Vietnamese in `_("…")` (Python: `from api.request.language import say as _`), their English at the
+   end of `workflow/text/catalogue/en.po`. `%(name)s` for values; in a template a plain percent sign is doubled.
 6. A place in the row under the bar: one line in `frame.PLACES`.
 
 Filters: `|day` dd/MM/yyyy, `|weekday` with the day of the week, `|moment` day and time where the offices are,
 `|count` 1.234. Badges: `badges.badge_of(Standing(...), today, calendar)` and `{{ c.badge(one) }}`.
-Styles: tokens in `static/tiepdan.css`; no style attribute and no inline script anywhere (content security policy).
+Styles: tokens in `static/tiepdan.css`; no style attribute and no inline script (content security policy).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Take a transition: form → check page → record. Nothing typed is lost: not by a fault, not by a colleague who was
-faster, not by a second press of the button."""
+"""Take a transition: form → check page → record. Nothing typed is lost: not by a fault, not by a colleague
+who was faster, not by a second press of the button."""
 
 from __future__ import annotations
 

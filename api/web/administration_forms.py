@@ -135,6 +135,7 @@ def own_words() -> Mapping[str, str]:
         "not-utf8": _("Chọn lại tệp: tệp phải là văn bản UTF-8"),
         "nothing-chosen": _("Chọn ít nhất một mục"),
         "not-the-same": _("Nhập lại cho giống mật khẩu mới"),
+        "too-short": _("Nhập ít nhất 12 ký tự"),
         "wrong-password": _("Nhập lại: mật khẩu hiện tại không đúng"),
         "too-many-attempts": _("Đã thử sai nhiều lần, thử lại sau ít phút"),
         "expired": _("Chọn ngày từ hôm nay trở đi"),

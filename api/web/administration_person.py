@@ -146,7 +146,8 @@ def _page(call: Call, user_id: UUID, turn: Turn) -> str:
         call,
         "administration/person.html",
         # The heading is the browser's title too: it names nobody.
-        _("Người dùng %(username)s", username=user["username"]),
+        _("Hồ sơ người dùng"),
+        username=user["username"],
         name=user["display_name"],
         active=(user["active_from"], user["active_to"]),
         roles=_shown_roles(call, user_id),

@@ -1,4 +1,4 @@
-"""The clock badge: shape, bold date, words; eight states (desk, components). Nothing here is told by colour alone."""
+"""The clock badge: shape, bold date, words; eight states. Nothing here is told by colour alone."""
 
 from __future__ import annotations
 

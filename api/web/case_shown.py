@@ -99,7 +99,8 @@ def stage_marks(
 
 
 def acts_of(call: Call, view: CaseView, offered: Offered, ref: str) -> Acts:
-    """The offered acts in the definition's order; the main one leads on and is nobody's right of going another way."""
+    """The offered acts in the definition's order; the main one leads on and is nobody's right of
+    going another way."""
     declared = offered.case_type.transitions
     possible: list[tuple[Transition, ActLink]] = []
     refused: list[tuple[Transition, ActLink]] = []

@@ -127,7 +127,9 @@ def _ledger(view: ClockView) -> list[LedgerRow]:
     total = 0
     for span in view.ledger:
         if span.kind == "rolled":
-            rows.append(LedgerRow("raw", day(view.raw_due), _("Ngày cuối tính ra"), "", days_of(total, view.unit)))
+            rows.append(
+                LedgerRow("raw", day(view.raw_due), _("Ngày cuối tính ra"), "", days_of(total, view.unit))
+            )
         if span.kind in ("counted", "extended"):
             total += span.days
         shown = days_of(total, view.unit) if span.kind in ("counted", "extended") else "–"

@@ -1,4 +1,4 @@
-"""What is typed into the form of an act, read whole: values, papers, when it happened; and its inputs again."""
+"""What is typed into the form of an act, read whole: values, papers, when it happened; and drawn again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from api.request.calls import Call
 from api.request.language import say as _
 from api.web.faults import Faults, faults_of
-from api.web.fields import Input, Lists, Typed, first, inputs_of, read_values, told_by_path
+from api.web.fields import Input, Lists, Typed, first, read_values
+from api.web.inputs import inputs_of, told_by_path
 from api.web.papers import Held, Papers, hold_files, marks_of, paper_inputs, read_papers
 from workflow.case_type.model import Document, Field
 from workflow.errors import FieldError, InvalidInput

@@ -1,4 +1,4 @@
-"""What is wrong with a form, in words that begin with what to do; the same beside the field and in the summary."""
+"""What is wrong with a form, in words that say what to do; the same beside the field and in the summary."""
 
 from __future__ import annotations
 

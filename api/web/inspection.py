@@ -81,7 +81,7 @@ def show_pull(call: Call, pull_id: UUID) -> str:
         call,
         "inspection/pull.html",
         _("Kết quả trích xuất"),
-        pull=_shown_pull(pull, names),
+        pull={**_shown_pull(pull, names), "has_itself": _holds_itself(call, pull)},
         facts=pull["facts"],
         verdict=_verdict_of(call, pull),
     )
@@ -92,7 +92,10 @@ def download_json_lines(call: Call, pull_id: UUID) -> Response:
     """The evidence, whole chains that the receiver verifies alone."""
     pull = _own_pull(call, pull_id)
     return _stream(
-        lambda session: json_lines(pull_rows(session, pull), dict(pull)), "application/x-ndjson", pull, "jsonl"
+        lambda session: json_lines(pull_rows(session, pull), dict(pull)),
+        "application/x-ndjson",
+        pull,
+        "jsonl",
     )
 
 
@@ -174,6 +177,11 @@ def _shown_pull(pull: Row, names: Mapping[UUID, str]) -> Mapping[str, Any]:
         "chains": pull["facts"]["chains"],
         "whole": pull["facts"]["whole"],
     }
+
+
+def _holds_itself(call: Call, pull: Row) -> bool:
+    """Whether the pull's own event lies in the period: it was counted before that event was written."""
+    return bool(pull["from_day"] <= call.held.today(pull["recorded_at"]) <= pull["to_day"])
 
 
 def _verdict_of(call: Call, pull: Row) -> ShownVerdict:

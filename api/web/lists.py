@@ -77,9 +77,7 @@ def sees_contents(call: Call, scope: Scope, row: Row) -> bool:
     return depth_of(call.session, call.held, call.act, row) in (Depth.FULL, Depth.REQUEST)
 
 
-def _badge(
-    call: Call, case_type: CaseType, row: Row, timers: Sequence[Row]
-) -> tuple[Badge, str]:
+def _badge(call: Call, case_type: CaseType, row: Row, timers: Sequence[Row]) -> tuple[Badge, str]:
     open_timers = [one for one in timers if one["running"] != "stopped" and not one["informative"]]
     duties = [one for one in open_timers if one["kind"] in ("duty", "internal", "notice")]
     running = [one for one in duties if one["running"] == "running" and one["due_at"] == row["due_at"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Response, make_response, redirect, request
@@ -41,17 +42,15 @@ def enter() -> Response:
 @pages.open("/logout", ["POST"])
 def leave() -> Response:
     """End the session, where there is one."""
-    try:
+    with suppress(NotLoggedIn):
         log_out()
-    except NotLoggedIn:
-        pass
     answer = make_response(redirect("/login", 303))
     drop_session_cookie(answer)
     return answer
 
 
 def inside(address: str) -> str:
-    """The address if it leads into this application, else nothing: nobody is sent elsewhere after logging in."""
+    """The address if it leads into this application, else nothing: nobody is sent elsewhere."""
     parts = urlsplit(address)
     is_own = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
     return address if is_own and "\\" not in address else ""

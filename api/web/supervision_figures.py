@@ -125,7 +125,7 @@ def scope_here(call: Call) -> Scope:
 def units_of_scope(call: Call, scope: Scope) -> dict[UUID, str]:
     """The offices of the scope by name."""
     today = call.held.today(call.act.at)
-    ids = scope.offices | scope.once_escalated | scope.outline
+    ids = scope.offices | scope.once_escalated | scope.outline | {one for one, _type in scope.by_type}
     return {row["org_id"]: row["name"] for row in organisations.list_organisations(call.session, today, ids)}
 
 

@@ -1,4 +1,4 @@
-"""The lists of cases: "Việc của tôi" with its saved views, all cases, search. Most urgent first, by the database."""
+"""The lists of cases: "Việc của tôi" with its saved views, all cases, search, notices; most urgent first."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters of the address, read: `wanted` for the database, `active` as (title, address without it)."""
+    """The filters of the address, read: `wanted` for the database, `active` as (title, address
+    without it)."""
 
     wanted: CaseFilter
     args: Mapping[str, str]

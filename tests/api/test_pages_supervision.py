@@ -61,8 +61,16 @@ def test_the_columns_add_up(seat: Seat, busy: World) -> None:
     text = page(seat("chair"), "/supervision")
     by_address = dict(figures(text))
     overdue = by_address[f"{LISTS}?view=overdue"]
-    units = [count for address, count in by_address.items() if "unit=" in address and "holder=" not in address and "view=overdue" in address]
-    holders = [count for address, count in by_address.items() if "holder=" in address and "unit=" in address and "view=overdue" in address]
+    units = [
+        count
+        for address, count in by_address.items()
+        if "unit=" in address and "holder=" not in address and "view=overdue" in address
+    ]
+    holders = [
+        count
+        for address, count in by_address.items()
+        if "holder=" in address and "unit=" in address and "view=overdue" in address
+    ]
     assert overdue > 0 and sum(units) == sum(holders) == overdue
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
+import workflow
+from api.request.sentences import FIELD_SENTENCES
+from api.schemas.sentences import VERB_SENTENCES
 from tests.api.client import Caller, described, operations
 from tests.api.conftest import Callers
 from tests.operations.journeys import complaint_to, dispute_to, party_of
@@ -51,6 +56,16 @@ def test_every_operation_says_what_it_takes_and_gives() -> None:
         told = described()["paths"][path][operation.method.lower()]["responses"]
         assert {"400", "401", "403", "404", "413", "422", "503"} <= set(told)
         assert ("428" in told) == operation.if_match
+
+
+CODES = re.compile(r"""(?:FieldError\(\s*[^,()]+(?:\([^)]*\))?,|_Fault\(|why=)\s*"([a-z-]+)\"""")
+
+
+def test_every_fault_that_a_verb_names_has_its_sentence() -> None:
+    folder = Path(workflow.__file__).parent
+    named = {code for path in sorted(folder.rglob("*.py")) for code in CODES.findall(path.read_text("utf-8"))}
+    assert len(named) > 40
+    assert named - set(FIELD_SENTENCES) - set(VERB_SENTENCES) == set()
 
 
 def test_without_a_token_every_operation_is_closed(rest_app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +26,8 @@ from tests.api.sample import bearer
 from tests.operations.worlds import Made, clone
 from tests.world import PEOPLE, World
 
-EXAMPLES = 10
+EXAMPLES = 100 if os.environ.get("TIEPDAN_HYPOTHESIS") == "soak" else 10
+"""How many requests of each role an operation gets."""
 ROLES = ("officer", "supervisor", "inspector", "admin")
 CHECKS = [
     not_a_server_error,

@@ -29,14 +29,7 @@ def test_four_people_take_a_dispute_from_received_to_closed(
     assert reception.get(made.headers["Location"].removeprefix("/api/v1")).status_code == 200
     assert reception.read(f"/cases/{case['number']}")["id"] == ref
 
-    shown = reception.read(f"/cases/{ref}")
-    assert (shown["depth"], shown["state_title"], shown["stage_title"]) == ("full", "Received", "Received")
-    assert [one["name"] for one in shown["parties"]] == [one["name"] for one in PARTIES]
-    clocks = {one["clock"]: one for one in reception.read(f"/cases/{ref}/clocks")["items"]}
-    assert set(clocks) == {"reply_to_citizen", "classification", "unassigned"}
-    for clock in clocks.values():
-        days = [clock["started_on"], *(span["to"] for span in clock["ledger"])]
-        assert [span["from"] for span in clock["ledger"]] == days[:-1] and days[-1] == clock["legal_due"]
+    _is_shown_whole(reception, ref)
 
     world.later(hours=1)
     first = reception.take(ref, "classify", {"matter": "land_use", "mediable": True})
@@ -67,3 +60,14 @@ def test_four_people_take_a_dispute_from_received_to_closed(
     assert "Nguyễn Thị Mùa" not in told and agreed["agreement"] not in told
     verdicts = {one["clock"]: one["verdict"] for one in leader.read(f"/cases/{ref}/clocks")["items"]}
     assert verdicts["classification"] == verdicts["mediation"] == "in_time"
+
+
+def _is_shown_whole(reception: Caller, ref: str) -> None:
+    shown = reception.read(f"/cases/{ref}")
+    assert (shown["depth"], shown["state_title"], shown["stage_title"]) == ("full", "Received", "Received")
+    assert [one["name"] for one in shown["parties"]] == [one["name"] for one in PARTIES]
+    clocks = {one["clock"]: one for one in reception.read(f"/cases/{ref}/clocks")["items"]}
+    assert set(clocks) == {"reply_to_citizen", "classification", "unassigned"}
+    for clock in clocks.values():
+        days = [clock["started_on"], *(span["to"] for span in clock["ledger"])]
+        assert [span["from"] for span in clock["ledger"]] == days[:-1] and days[-1] == clock["legal_due"]

@@ -76,7 +76,9 @@ def test_four_people_take_a_dispute_to_its_end(plain_person: Person, desk: tuple
     person.act("Bắt đầu hòa giải", documents__log_entry__words=WORDS)
     person.act("Hòa giải thành", fields__agreement=WORDS, documents__log_entry__words=WORDS)
     person.act("Theo dõi thỏa thuận")
-    person.act("Kết thúc theo dõi", "Thỏa thuận đã được thực hiện HG Điều 25", documents__performance__words=WORDS)
+    person.act(
+        "Kết thúc theo dõi", "Thỏa thuận đã được thực hiện HG Điều 25", documents__performance__words=WORDS
+    )
     assert "chờ người thứ hai" in person.text()
     assert person.page.locator("button:has-text('Xác nhận: ')").count() == 0
     person.enter("leader")
@@ -129,9 +131,7 @@ def test_a_chair_resolves_a_complaint_about_the_chair(person: Person, desk: tupl
 def test_wrong_input_comes_back_with_everything_typed(person: Person) -> None:
     person.enter("reception")
     person.page.goto(f"{person.address}/cases/new/dispute")
-    person.fill(
-        received_on="31/02/2026", fields__content=WORDS, fields__requesters__0__address="Thôn 9"
-    )
+    person.fill(received_on="31/02/2026", fields__content=WORDS, fields__requesters__0__address="Thôn 9")
     person.page.click("main button:has-text('Ghi nhận tiếp nhận')")
     text = person.text()
     assert person.page.title().startswith("Lỗi: ") and "lỗi cần sửa" in text
@@ -171,13 +171,16 @@ def test_the_same_form_posted_twice_is_recorded_once(person: Person, desk: tuple
     person.page.get_by_label("Không", exact=True).check()
     person.page.click(MAIN)
     sent = {
-        one.get_attribute("name"): one.get_attribute("value") for one in person.page.locator("main form input").all()
+        one.get_attribute("name"): one.get_attribute("value")
+        for one in person.page.locator("main form input").all()
     }
     address = person.page.url
     person.page.click("main button:has-text('Ghi nhận: ')")
     before = desk[0].read(cases.find_cases, number)[0]["head_seq"]
     again = person.page.request.post(
-        address, form={**sent, "go": "record"}, headers={"Referer": address}  # type: ignore[dict-item]
+        address,
+        form={**sent, "go": "record"},
+        headers={"Referer": address},  # type: ignore[dict-item]
     )
     assert again.ok and "không ghi lại lần nữa" in again.text()
     assert desk[0].read(cases.find_cases, number)[0]["head_seq"] == before

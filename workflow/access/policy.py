@@ -31,6 +31,7 @@ def roles_of(value: Mapping[str, Any]) -> Mapping[str, StaffRole]:
             entry["sees"],
             tuple(entry.get("may", ())),
             entry.get("one_per_office", False),
+            tuple(entry.get("only", ())),
         )
         for name, entry in value["roles"].items()
     }
@@ -72,6 +73,7 @@ class CaseStanding:
     escalated or is sealed."""
 
     place: Place
+    case_type: str = ""
     assigned_users: frozenset[UUID] = frozenset()
     assigned_orgs: frozenset[UUID] = frozenset()
     requested_orgs: frozenset[UUID] = frozenset()
@@ -100,13 +102,14 @@ def _depth_of(grant: Grant, case: CaseStanding, roles: Mapping[str, StaffRole]) 
     rule = roles.get(grant.role)
     if rule is None or rule.sees == "nothing":
         return None
-    if rule.sees in ("office", "below") and grant.office_id == case.place.org_id:
+    in_office = rule.sees in ("office", "below") and (not rule.only or case.case_type in rule.only)
+    if in_office and grant.office_id == case.place.org_id:
         return Depth.FULL
     if {grant.org_id, grant.office_id} & case.assigned_orgs:
         return Depth.FULL
     if {grant.org_id, grant.office_id} & case.requested_orgs:
         return Depth.REQUEST
-    if rule.sees in ("office", "below") and grant.office_id in case.place.above:
+    if in_office and grant.office_id in case.place.above:
         # The level above sees contents once the case came up to it; a supervising role sees numbers and
         # clocks before that.
         if case.escalated:

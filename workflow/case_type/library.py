@@ -25,6 +25,7 @@ VIEWS = ("office", "assigned", "below", "inspected", "aggregates", "nothing")
 class StaffRole:
     """A role of roles.yaml. `sees` is one of VIEWS, `may` holds names of PERMISSIONS.
 
+    `only` narrows what is seen in an office to cases of these types.
     `one_per_office`: only one person holds it in an office, so it can never be both halves of a two-person
     act."""
 
@@ -33,6 +34,7 @@ class StaffRole:
     sees: str
     may: tuple[str, ...] = ()
     one_per_office: bool = False
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ CaseTypeShape = _shape(
 StaffRoleShape = _shape(
     "StaffRole",
     {"title": read_words, "sees": one_of(*VIEWS), "may": each_of(one_of(*PERMISSIONS))},
-    {"one_per_office": read_flag},
+    {"one_per_office": read_flag, "only": each_of(read_word)},
 )
 RolesShape = _shape("Roles", {"roles": _map(StaffRoleShape, required=True)}, {})
 CodeListShape = _shape(
@@ -248,6 +248,7 @@ def load_roles(source: Source) -> dict[str, StaffRole]:
             entry["sees"],
             many(entry["may"]),
             entry.get("one_per_office", False),
+            many(entry.get("only")),
         )
         for name, entry in source.value["roles"].items()
     }

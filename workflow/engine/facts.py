@@ -41,6 +41,7 @@ class TimerFact:
     rule_id: str | None = None
     provisional: bool = False
     stopped_on: date | None = None
+    kind: str = "duty"
     acts: Mapping[str, Any] = field(default_factory=dict)
     settled_rungs: frozenset[str] = frozenset()  # fired or passed: they never fire again
 

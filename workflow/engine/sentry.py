@@ -92,6 +92,6 @@ def standing(timer: TimerFact, at: datetime) -> str:
     4.8)."""
     if timer.reached(at):
         return "past_end"
-    if timer.stopped_on is not None and timer.stopped_on > timer.legal_due:
-        return "past_end"  # it was stopped, and too late: a limitation that had run out when the paper came
+    if timer.kind == "window" and timer.stopped_on is not None and timer.stopped_on > timer.legal_due:
+        return "past_end"  # a right that had run out when it was used: a limitation, on the day the paper came
     return timer.running

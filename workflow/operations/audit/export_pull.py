@@ -12,8 +12,8 @@ Rows = Iterable[tuple[str, int, str, str]]
 
 
 def json_lines(rows: Rows, pull: Mapping[str, Any]) -> Iterator[str]:
-    """The evidence: JSON Lines that a receiver verifies alone. `pull` is the pull's row, whose scope the first
-    line tells."""
+    """The evidence: JSON Lines that a receiver verifies alone. `pull` is the pull's row; the first line tells
+    its scope."""
     scope = {name: str(pull[name]) for name in ("pull_id", "org_id", "from_day", "to_day", "user_id")}
     return jsonl.lines(rows, scope | {"up_to": pull["up_to"].isoformat()})
 

@@ -49,6 +49,7 @@ def standing_of(session: Session, row: Row, place: Place) -> CaseStanding:
         accused = [one["user_id"] for one in cases.read_parties(session, row["case_id"]) if one["user_id"]]
     return CaseStanding(
         place,
+        row["case_type"],
         frozenset(one["user_id"] for one in assigned if one["user_id"]),
         frozenset(one["org_id"] for one in assigned if one["org_id"]),
         frozenset(one["org_id"] for one in cases.read_requests(session, row["case_id"])),
@@ -175,6 +176,7 @@ def timer_fact(row: Row, settled: frozenset[str] = frozenset()) -> TimerFact:
         rule_id=row["rule_id"],
         provisional=row["provisional"],
         stopped_on=row["stopped_on"],
+        kind=row["kind"],
         acts=row["acts"],
         settled_rungs=settled,
     )

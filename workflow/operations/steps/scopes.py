@@ -18,9 +18,13 @@ def scope_of(session: Session, held: Library, actor: Actor, at: datetime) -> Sco
     offices: set[UUID] = set()
     once_escalated: set[UUID] = set()
     outline: set[UUID] = set()
+    by_type: set[tuple[UUID, str]] = set()
     for grant in actor.grants:
         sees = roles[grant.role].sees if grant.role in roles else "nothing"
-        if sees in ("office", "below"):
+        only = roles[grant.role].only if grant.role in roles else ()
+        if only:
+            by_type.update((grant.office_id, case_type) for case_type in only)
+        elif sees in ("office", "below"):
             offices.add(grant.office_id)
             below = organisations.below(session, grant.office_id, today)
             once_escalated.update(below)
@@ -36,4 +40,5 @@ def scope_of(session: Session, held: Library, actor: Actor, at: datetime) -> Sco
         frozenset(outline - offices),
         actor.people,
         units,
+        frozenset(by_type),
     )

@@ -1,0 +1,1 @@
+"""Deciding: entries, sentries, the machine. Pure."""

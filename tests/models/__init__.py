@@ -1,0 +1,1 @@
+"""Storage: the schema, its migrations, what the database refuses."""
