@@ -97,18 +97,17 @@ def stream_events(
     )
     for some in wanted:
         narrowed = statement if some is None else statement.where(audit_events.c.chain_id.in_(some))
-        for chain_id, seq, body, digest in session.connection.execution_options(yield_per=2000).execute(
-            narrowed
-        ):
+        for chain_id, seq, body, digest in session.execute(narrowed.execution_options(yield_per=2000)):
             yield str(chain_id), seq, body, digest
 
 
-def count_events(session: Session, chain_ids: Sequence[UUID]) -> int:
-    """How many events some chains hold."""
+def count_events(session: Session, chain_ids: Sequence[UUID], up_to: datetime) -> int:
+    """How many events some chains hold that were recorded until an instant."""
     total = 0
     for at in range(0, len(chain_ids), 500):
         some = audit_events.c.chain_id.in_(chain_ids[at : at + 500])
-        total += int(session.scalar(select(func.count()).select_from(audit_events).where(some)) or 0)
+        counted = select(func.count()).where(some, audit_events.c.recorded_at <= up_to)
+        total += int(session.scalar(counted) or 0)
     return total
 
 
@@ -118,7 +117,7 @@ def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
         select(cases.c.case_id, cases.c.head_seq, cases.c.head_hash),
         select(chains.c.chain_id, chains.c.head_seq, chains.c.head_hash),
     )
-    for chain_id, seq, digest in session.connection.execution_options(yield_per=2000).execute(heads):
+    for chain_id, seq, digest in session.execute(heads.execution_options(yield_per=2000)):
         yield str(UUID(str(chain_id))), seq, digest
 
 

@@ -1,4 +1,4 @@
-"""Lists and figures of running duty clocks: the earliest end first, keyset, narrowed to what somebody may see."""
+"""Lists and figures of running duty clocks: earliest end first, keyset, narrowed to what somebody may see."""
 
 from __future__ import annotations
 

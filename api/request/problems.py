@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from api.request import faults
 from api.request.language import pick
 from api.request.sentences import FIELD_SENTENCES, OTHER_STATUSES, Pair
+from api.schemas.sentences import VERB_SENTENCES
 from models import errors as storage
 from workflow import errors as rules
 
@@ -219,7 +220,7 @@ def describe(fault: rules.FieldError) -> Mapping[str, str]:
 
 def field_sentence(code: str, facts: Mapping[str, str]) -> str:
     """The sentence of a field fault in the request's language."""
-    text = pick(*FIELD_SENTENCES.get(code, FIELD_SENTENCES["invalid"]))
+    text = pick(*(FIELD_SENTENCES.get(code) or VERB_SENTENCES.get(code) or FIELD_SENTENCES["invalid"]))
     try:
         return text.format(**facts)
     except (KeyError, IndexError):

@@ -111,9 +111,9 @@ def _record(org_id: UUID, prefix: str, verb: Verb, told: str) -> Response:
     def work(call: Call, typed: Typed) -> Response:
         _demand_office(call, org_id)
         reading = Reading(typed, prefix)
-        do = verb(call, reading)
+        recorded = verb(call, reading)
         reading.finish()
-        placed(prefix, {}, do)
+        placed(prefix, {}, recorded)
         flash(told, "done")
         still_there = org_id in offices_and_units_with(call, MANAGE)
         address = (

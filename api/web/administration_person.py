@@ -126,9 +126,9 @@ def _record(
     def work(call: Call, typed: Typed) -> Response:
         _demand_person(call, user_id)
         reading = Reading(typed, prefix)
-        do = verb(call, reading)
+        recorded = verb(call, reading)
         reading.finish()
-        placed(prefix, renamed or {}, do)
+        placed(prefix, renamed or {}, recorded)
         still_there = bool(_reachable_roles(call, user_id))
         flash(told, "done")
         address = url_for("web.show_person", user_id=user_id) if still_there else url_for("web.show_people")

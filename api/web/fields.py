@@ -7,12 +7,12 @@ FieldError at `fields.<name>`, and what was typed stays as it was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from api.request.language import say as _
-from api.web.faults import Faults, Told, id_of
+from api.web.faults import id_of
 from api.web.words import ZONE
 from workflow.case_type.model import Field
 from workflow.errors import FieldError

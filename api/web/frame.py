@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import current_app, render_template, request, url_for
 
@@ -96,14 +97,19 @@ def permissions_of(call: Call) -> frozenset[str]:
 def language_links() -> Sequence[tuple[str, str, str, bool]]:
     """(code, name, address, is it the present one) of each language, for the same page."""
     names = {"vi": "Tiếng Việt", "en": "English"}
-    said = chosen_language()
-    links = []
-    for code in LANGUAGES:
-        args: Mapping[str, Any] = {**request.args.to_dict(flat=False), "lang": code}
-        endpoint = request.endpoint if request.method == "GET" and request.url_rule else None
-        href = url_for(endpoint, **{**(request.view_args or {}), **args}) if endpoint else f"/?lang={code}"
-        links.append((code, names[code], href, code == said))
-    return links
+    path, args = ("/", {}) if request.url_rule is None else (request.path, request.args.to_dict(flat=False))
+    if request.method != "GET" and request.endpoint != "web.take_act":
+        path, args = "/", {}
+    return [
+        (code, names[code], address(path, {**args, "lang": [code]}), code == chosen_language())
+        for code in LANGUAGES
+    ]
+
+
+def address(path: str, args: Mapping[str, Sequence[str] | str]) -> str:
+    """A path with a query. `url_for` is not for this: it takes some names in a query as orders."""
+    given = {name: value for name, value in args.items() if value}
+    return f"{quote(path)}?{urlencode(given, doseq=True)}" if given else quote(path)
 
 
 def new_command_id() -> str:

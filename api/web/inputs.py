@@ -166,5 +166,3 @@ def _respondent_group(made: Input, typed: Typed, faults: Faults, lists: Lists) -
         _part(f"{path}.act", _("Quyết định số, ngày hoặc hành vi"), typed, faults, required=False),
     ]
     return replace(made, widget="group", rows=[row])
-
-

@@ -103,7 +103,7 @@ def _office(call: Call, typed: Typed) -> UUID:
 
 
 def _form_of(call: Call, case_type: str, typed: Typed) -> OpeningForm:
-    """The form of the version that covers the day typed; today's where that day cannot be read or has none."""
+    """The form of the version that covers the day typed; today's where that day has none."""
     today = call.held.today(call.act.at)
     day, _errors = read_day(typed, "received_on", today)
     known = {one.name for one in case_types_for(call.session, day)}

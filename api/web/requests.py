@@ -143,6 +143,14 @@ def _page(call: Call, ref: str, typed: Typed, faults: Iterable[Fault] = ()) -> s
             ),
         ]
     return render(
-        call, "requests.html", _("Phối hợp %(number)s", number=view.number), view=view, ref=ref_of(view), shown=shown,
-        inputs=inputs, faults=listed, failed=bool(listed), command_id=first(typed, "command_id") or new_command_id(),
-    )  # fmt: skip
+        call,
+        "requests.html",
+        _("Phối hợp %(number)s", number=view.number),
+        view=view,
+        ref=ref_of(view),
+        shown=shown,
+        inputs=inputs,
+        faults=listed,
+        failed=bool(listed),
+        command_id=first(typed, "command_id") or new_command_id(),
+    )

@@ -18,7 +18,7 @@ from api.web.faults import Fault, faults_of, reason_text
 from api.web.fields import Input, Typed, first, whole
 from api.web.frame import new_command_id, render
 from workflow.access.policy import Depth
-from workflow.errors import CaseNotFound, FieldError, InvalidInput, NotFound, TransitionRefused
+from workflow.errors import CaseNotFound, FieldError, InvalidInput, NotFound, StaleCase, TransitionRefused
 from workflow.operations.case.assign_case import assign_case
 from workflow.operations.case.read_case import read_case
 from workflow.operations.evidence.attach_document import attach_document
@@ -94,9 +94,9 @@ def assign(ref: str) -> AnyResponse:
                 call.session, call.act, ref, "lead", ids, expected_version=whole(typed, "version")
             )
         )
-    except (InvalidInput, TransitionRefused, ValueError) as error:
+    except (InvalidInput, TransitionRefused, StaleCase, ValueError) as error:
         said = _assign_faults(error)
-        status = 409 if isinstance(error, TransitionRefused) else 422
+        status = 409 if isinstance(error, (TransitionRefused, StaleCase)) else 422
         return in_call(
             lambda call: make_response(_assign_form(call, ref, typed, said), status), read_only=True
         )
@@ -160,6 +160,8 @@ def _paper_form(
 def _assign_faults(error: Exception) -> list[Fault]:
     if isinstance(error, TransitionRefused):
         return [Fault("lead", reason_text(one)) for one in error.reasons]
+    if isinstance(error, StaleCase):
+        return [Fault("lead", _("Vụ việc đã thay đổi trong lúc nhập: xem lại rồi gửi lần nữa"))]
     if isinstance(error, InvalidInput):
         return [replace_href(one) for one in faults_of(error.errors, {"users": _("Người chủ trì")}).listed]
     return [Fault("lead", _("Chọn một người trong danh sách"))]

@@ -14,7 +14,7 @@ from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.request.language import say as _
 from api.web.fields import Choice
-from api.web.frame import permissions_of, render
+from api.web.frame import address, permissions_of, render
 from api.web.lists import CaseRow, case_rows
 from models import cases, definitions, lists, people, queues
 from models.lists import CaseFilter
@@ -162,17 +162,17 @@ def _list(
     rows = lists.list_cases(call.session, scope, wanted, after, SIZE + 1)
     total = lists.count_cases(call.session, scope, wanted)
     begin = max(1, _place()) if after else 1
-    args = {**request.args.to_dict(), **asked.args}
-    args = {name: text for name, text in args.items() if name not in ("after", "from", "lang") and text}
+    path = url_for(endpoint)
+    args = {**asked.args, "view": request.args.get("view", "")}
     onward = ""
     if len(rows) > SIZE:
         cursor = write_cursor((rows[SIZE - 1]["due_at"], rows[SIZE - 1]["case_id"]))
-        onward = url_for(endpoint, **{**args, "after": cursor, "from": str(begin + SIZE)})
+        onward = address(path, {**args, "after": cursor, "from": str(begin + SIZE)})
     pager = Pager(
         begin if rows else 0,
         begin + min(len(rows), SIZE) - 1,
         total,
-        url_for(endpoint, **args) if after else "",
+        address(path, args) if after else "",
         onward,
     )
     return render(
@@ -220,12 +220,8 @@ def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
         except (Unreadable, OverflowError) as fault:
             words = _(SENTENCES[fault.code]) if isinstance(fault, Unreadable) else ""
             error = _("Bộ lọc không hợp lệ: ngày phải theo dạng dd/MM/yyyy.") + " " + words
-    kept = {name: text for name, text in args.items() if text}
-    view = {"view": request.args["view"]} if "view" in request.args else {}
-    active = [
-        (title, url_for(endpoint, **view, **{other: text for other, text in kept.items() if other != name}))
-        for name, title in titles.items()
-    ]
+    kept = {**args, "view": request.args.get("view", "")}
+    active = [(title, address(url_for(endpoint), {**kept, name: ""})) for name, title in titles.items()]
     return Asked(wanted, args, active, error)
 
 

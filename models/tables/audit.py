@@ -25,7 +25,7 @@ chains = Table(
     "chain",
     metadata,
     Column("chain_id", Uuid, primary_key=True),
-    Column("subject", String(80), nullable=False, unique=True),  # "definitions", "users:<office>", "pulls:<office>"
+    Column("subject", String(80), nullable=False, unique=True),  # "definitions", "users:<office>", ...
     Column("head_seq", Integer, nullable=False),
     Column("head_hash", String(64), nullable=False),
 )

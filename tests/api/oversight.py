@@ -1,5 +1,4 @@
-"""The product with its pages over a world of cases, and browsers of those who oversee: logged in, without forging
-guard."""
+"""The product with its pages over a world of cases, and browsers of those who oversee, logged in."""
 
 from __future__ import annotations
 

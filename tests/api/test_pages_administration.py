@@ -1,4 +1,4 @@
-"""The administrator's pages: who may do what, where, until when; what rules the offices; one's own account."""
+"""The administrator's pages: who may do what, where, until when, and what rules the offices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 from models import definitions, people, queues
 from service.definition_files import HERE
 from tests.api.oversight import Seat, desk, page, seat, shown
-from tests.api.sample import PASSWORD, give_password
 from tests.operations.journeys import open_complaint
 from tests.world import World
 from workflow.operations.steps.places import actor_of
@@ -41,8 +40,8 @@ def entered(client: FlaskClient, path: str, prefix: str, **values: str) -> Any:
 
 
 def log_in(desk: Flask, name: str, password: str) -> int:  # noqa: F811
-    data = {"username": name, "password": password}
-    return desk.test_client().post("/login", data=data).status_code
+    sent = {"username": name, "password": password}
+    return desk.test_client().post("/login", data=sent).status_code
 
 
 def newcomer(world: World, **more: str) -> dict[str, str]:
@@ -58,9 +57,15 @@ def test_every_page_is_for_administrators_alone(seat: Seat, admin: FlaskClient, 
         for who in ("chair", "supervisor", "inspector"):
             page(seat(who), place, 404)
     for who in ("chair", "inspector"):
-        for place in ("/people", f"/people/{person}/password", "/organisations", "/definitions", "/calendars"):
-            data = {"text": "roles: {}"}
-            assert seat(who).post("/administration" + place, data=data).status_code in (404, 422)
+        for place in (
+            "/people",
+            f"/people/{person}/password",
+            "/organisations",
+            "/definitions",
+            "/calendars",
+        ):
+            sent = {"text": "roles: {}"}
+            assert seat(who).post("/administration" + place, data=sent).status_code in (404, 422)
     assert sqlite_world.read(lambda session: len(definitions.versions(session, "roles"))) == 1
 
 
@@ -88,7 +93,9 @@ def test_what_is_typed_stays_and_nothing_is_half_written(admin: FlaskClient, sql
         ({"office": str(sqlite_world.orgs["neighbour"])}, "Đơn vị"),
         ({"display_name": ""}, "Họ và tên"),
     ):
-        text = shown(entered(admin, "/administration/people", "person", **newcomer(sqlite_world, **more)), 422)
+        text = shown(
+            entered(admin, "/administration/people", "person", **newcomer(sqlite_world, **more)), 422
+        )
         assert word in text and 'class="summary"' in text
         assert sqlite_world.read(people.find_user, "moi.den") is None
         for value in newcomer(sqlite_world, **more).values():
@@ -140,7 +147,13 @@ def test_an_ended_person_is_out(admin: FlaskClient, seat: Seat, sqlite_world: Wo
 
 def test_offices_are_added_renamed_and_related(admin: FlaskClient, sqlite_world: World) -> None:
     world = sqlite_world
-    values = {"name": "Trạm y tế", "short_name": "YT", "kind": "unit", "relation": "part_of", "from_day": "01/07/2026"}
+    values = {
+        "name": "Trạm y tế",
+        "short_name": "YT",
+        "kind": "unit",
+        "relation": "part_of",
+        "from_day": "01/07/2026",
+    }
     place = "/administration/organisations"
     assert "Cơ quan" in shown(entered(admin, place, "org", **values), 422)
     assert entered(admin, place, "org", other=str(world.orgs["commune"]), **values).status_code == 303
@@ -176,8 +189,8 @@ def test_a_definition_is_deployed_or_its_findings_are_shown(admin: FlaskClient, 
     assert "dispute 2099.1" in shown_page and "<svg" in shown_page and "Hòa giải" in shown_page
     again = admin.post(place, data={"text": fresh.replace("\n", "\r\n")}, follow_redirects=True)
     assert "đã được triển khai từ trước" in shown(again)
-    for data in ({}, {"text": "  "}, {"file": (BytesIO(b"\xff\xfe"), "x.yaml")}):
-        assert 'class="wrong"' in shown(admin.post(place, data=data), 422)
+    for sent in ({}, {"text": "  "}, {"file": (BytesIO(b"\xff\xfe"), "x.yaml")}):
+        assert 'class="wrong"' in shown(admin.post(place, data=sent), 422)
     page(admin, f"{place}/case_type/{'0' * 64}", 404)
     page(admin, f"{place}/nothing/x", 404)
 
@@ -201,66 +214,37 @@ def test_a_calendar_moves_what_runs_and_tells_it(admin: FlaskClient, sqlite_worl
 def test_the_alarm_of_the_selftest(admin: FlaskClient, seat: Seat, sqlite_world: World) -> None:  # noqa: F811
     world = sqlite_world
     assert "Chưa có lần tự kiểm tra nào" in page(admin, "/administration/selftest")
-    row = {"slot": world.at, "passed": False, "lateness_ms": None, "failure": "not fired", "recorded_at": world.at}
+    row = {
+        "slot": world.at,
+        "passed": False,
+        "lateness_ms": None,
+        "failure": "not fired",
+        "recorded_at": world.at,
+    }
     world.run(queues.insert_selftest, row)
     for place in PLACES:
         assert "Lần tự kiểm tra gần nhất không đạt." in page(admin, place)
     assert "Lần tự kiểm tra" not in page(seat("officer"), "/account")
-    later = {**row, "slot": world.at + timedelta(hours=1), "passed": True, "lateness_ms": 1234, "failure": None}
+    later = {
+        **row,
+        "slot": world.at + timedelta(hours=1),
+        "passed": True,
+        "lateness_ms": 1234,
+        "failure": None,
+    }
     world.run(queues.insert_selftest, later)
     text = page(admin, "/administration/selftest")
     assert "không đạt" not in text and "1.234" in text
 
 
-def test_a_token_of_ones_own(admin: FlaskClient, seat: Seat, desk: Flask, sqlite_world: World) -> None:  # noqa: F811
-    data = {"token.label": "máy chủ", "token.scopes": "manage_users", "token.last_day": "31/12/2026", "command_id": "a"}
-    text = shown(admin.post("/account/tokens", data=data))
-    secret = re.search(r'<code class="secret">([^<]+)<', text)
-    assert secret is not None
-    heads = {"Authorization": f"Bearer {secret[1]}"}
-    assert desk.test_client().get("/api/v1/users", headers=heads).status_code == 200
-    repeated = admin.post("/account/tokens", data=data, follow_redirects=True)
-    assert "chỉ hiện một lần" in shown(repeated) and secret[1] not in repeated.get_data(as_text=True)
-    account = page(admin, "/account")
-    assert account.count("máy chủ</td>") == 1 and secret[1] not in account
-    revoke = re.search(r'action="(/account/tokens/[^"]+/revoke)"', account)
-    assert revoke is not None and admin.post(revoke[1]).status_code == 303
-    assert desk.test_client().get("/api/v1/users", headers=heads).status_code == 401
-    faults = shown(admin.post("/account/tokens", data={"token.last_day": "01/01/2020"}), 422)
-    assert "Chọn ít nhất một mục" in faults and "01/01/2020" in faults
-    assert "do quản trị của đơn vị cấp" in page(seat("officer"), "/account")
-    assert seat("officer").post("/account/tokens", data={**data, "token.scopes": "see_deadlines"}).status_code == 403
-
-
-def test_ones_own_password(seat: Seat, desk: Flask, sqlite_world: World) -> None:  # noqa: F811
-    give_password(sqlite_world, "clerk")
-    client, other, new = seat("clerk"), seat("clerk"), "một mật khẩu khác hẳn"
-    for old, word, again, told in (
-        ("sai", new, new, "mật khẩu hiện tại không đúng"),
-        (PASSWORD, "ngắn", "ngắn", "Nhập ít nhất 12 ký tự"),
-        (PASSWORD, new, new + "x", "Nhập lại cho giống"),
-    ):
-        values = {"old": old, "new": word, "again": again}
-        text = shown(entered(client, "/account/password", "password", **values), 422)
-        assert told in text and PASSWORD not in text and new not in text
-    values = {"old": PASSWORD, "new": new, "again": new}
-    assert entered(client, "/account/password", "password", **values).status_code == 303
-    assert client.get("/account").status_code == 200
-    assert other.get("/account").status_code == 303
-    assert log_in(desk, "clerk", PASSWORD) == 401 and log_in(desk, "clerk", new) == 303
-
-
-def test_ones_own_leave(seat: Seat, sqlite_world: World) -> None:  # noqa: F811
-    client = seat("officer")
-    dates = {"from_day": "06/07/2026", "to_day": "07/07/2026"}
-    assert entered(client, "/account/leave", "leave", **dates).status_code == 303
-    assert "<dt>Đang nghỉ</dt><dd>Có</dd>" in page(client, "/account")
-    assert 'class="wrong"' in shown(entered(client, "/account/leave", "leave", from_day="x"), 422)
-
-
 def test_forged_forms_are_refused(desk: Flask, admin: FlaskClient, sqlite_world: World) -> None:  # noqa: F811
     desk.config["WTF_CSRF_ENABLED"] = True
-    for place in ("/administration/people", "/administration/definitions", "/account/leave", "/inspection/verification"):
+    for place in (
+        "/administration/people",
+        "/administration/definitions",
+        "/account/leave",
+        "/inspection/verification",
+    ):
         assert admin.post(place, data={}).status_code == 400
 
 

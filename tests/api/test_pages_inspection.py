@@ -1,5 +1,5 @@
-"""The inspector's pages: the pull is on the record before its files leave, the files hold up alone, and nobody
-else gets them."""
+"""The inspector's pages: the pull is on the record before its files leave, nobody else gets the
+files, and they hold up alone."""
 
 from __future__ import annotations
 

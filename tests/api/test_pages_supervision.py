@@ -1,5 +1,5 @@
-"""The supervisor's board: every figure is the number of the rows behind it, for each who may look, and no more
-than they may see."""
+"""The supervisor's board: every figure is the number of the rows behind it, and nobody sees more than
+they may."""
 
 from __future__ import annotations
 

@@ -106,7 +106,8 @@ def test_a_request_goes_to_a_unit_that_may_answer_once(sqlite_world: World, call
         ("police", "Xin xác minh.", None)
     ]
     answer = f"{path}/{asked[0]['id']}/answer"
-    problem(clerk.post(answer, {"answer": "Không"}), 403, "scope-missing")
+    problem(clerk.post(answer, {"answer": "Không"}), 403, "not-permitted")
+    problem(caller("leader").post(answer, {"answer": "Không"}), 403, "scope-missing")
     caller("police").make(answer, {"answer": "Đã xác minh."})
     again = caller("police").post(answer, {"answer": "Đã xác minh lại."})
     assert problem(again, 422, "invalid-input")["errors"][0]["code"] == "answered-already"

@@ -69,7 +69,7 @@ class Person:
     def enter(self, name: str) -> None:
         """Log in as somebody of the world."""
         self.page.context.clear_cookies()
-        self.page.goto(f"{self.address}/login", wait_until="domcontentloaded")
+        self.page.goto(f"{self.address}/login")
         self.page.fill("#username", name)
         self.page.fill("#password", PASSWORD)
         self.page.click("main button[type=submit]")

@@ -1,5 +1,5 @@
-"""Officers' journeys in Chromium: a dispute to its end by four people, a complaint about the chair's own decision,
-and what happens when something goes wrong."""
+"""Officers' journeys in Chromium: a dispute to its end by four people, a complaint about the chair's own
+decision, and what happens when something goes wrong."""
 
 from __future__ import annotations
 
@@ -170,18 +170,13 @@ def test_the_same_form_posted_twice_is_recorded_once(person: Person, desk: tuple
     person.page.get_by_label("Việc khác").check()
     person.page.get_by_label("Không", exact=True).check()
     person.page.click(MAIN)
-    sent = {
-        one.get_attribute("name"): one.get_attribute("value")
-        for one in person.page.locator("main form input").all()
-    }
+    sent: dict[str, str | float | bool] = {"go": "record"}
+    for one in person.page.locator("main form input").all():
+        sent[one.get_attribute("name") or ""] = one.get_attribute("value") or ""
     address = person.page.url
     person.page.click("main button:has-text('Ghi nhận: ')")
     before = desk[0].read(cases.find_cases, number)[0]["head_seq"]
-    again = person.page.request.post(
-        address,
-        form={**sent, "go": "record"},
-        headers={"Referer": address},  # type: ignore[dict-item]
-    )
+    again = person.page.request.post(address, form=sent, headers={"Referer": address})
     assert again.ok and "không ghi lại lần nữa" in again.text()
     assert desk[0].read(cases.find_cases, number)[0]["head_seq"] == before
 

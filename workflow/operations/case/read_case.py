@@ -41,7 +41,9 @@ def read_case(session: Session, act: Act, ref: str) -> CaseView:
     if seen is Depth.REQUEST:
         units = {org for grant in act.actor.grants for org in (grant.org_id, grant.office_id)}
         asked = [one for one in reader.requests() if one.org_id in units]
-        return CaseView(**header, requests=tuple(asked), fields=reader.carried(units))
+        carried = reader.carried(units)
+        subject = next((str(one.value) for one in carried if one.name == "subject"), "")
+        return CaseView(**header | {"subject": subject}, requests=tuple(asked), fields=carried)
     return CaseView(
         **header,
         fields=reader.fields(),
@@ -87,7 +89,7 @@ def _header(
 ) -> dict[str, Any]:
     state = case_type.states[row["state"]]
     today = held.today(act.at)
-    holder = row["holder_id"]
+    holder = row["holder_id"] if seen is Depth.FULL else None
     plain = {name: row[name] for name in _PLAIN}
     return plain | {
         "depth": seen,
@@ -96,8 +98,9 @@ def _header(
         "stage_title": stage_title(case_type, row["stage"]),
         "stages": stages_of(case_type),
         "org_name": organisations.names_on(session, [row["org_id"]], today).get(row["org_id"], ""),
+        "holder_id": holder,
         "holder_name": people.names_of(session, [holder]).get(holder) if holder else None,
-        "subject": row["subject"] if seen is not Depth.OUTLINE else "",
+        "subject": row["subject"] if seen is Depth.FULL else "",
         "due_at": None if row["due_at"] == FAR else row["due_at"],
     }
 

@@ -15,7 +15,7 @@ from workflow.audit.kinds import EventKind, title
 from workflow.case_type.model import Text
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import find_visible
+from workflow.operations.steps.loading import lock_free_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class EventView:
 
 
 def read_events(session: Session, act: Act, ref: str, after: int = 0, size: int = 100) -> list[EventView]:
-    """Events of the case after a sequence number, oldest first. Raises CaseNotFound."""
+    """Events of the case after a sequence number, oldest first, for those who see it whole: bodies hold what
+    was entered. Raises CaseNotFound."""
     held = library(session)
-    row, _ = find_visible(session, held, act, ref)
+    row = lock_free_row(session, held, act, ref)
     case_type = held.case_type(row["definition_sha256"])
     entries = [
         (parse(one["text"]), one["hash"]) for one in audit.read_events(session, row["case_id"], after, size)

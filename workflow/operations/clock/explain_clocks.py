@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import clocks
+from models import cases, clocks
 from models.session import RowMapping, Session
+from workflow.access.policy import Depth
 from workflow.calendar.period import Due, SoftDue, Span
 from workflow.case_type.model import CaseType, Clock, Text
 from workflow.engine.sentry import standing
@@ -83,18 +84,28 @@ def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...
     """The clocks of a case: those that run first, most urgent on top, then paused and stopped ones. Raises
     CaseNotFound."""
     held = library(session)
-    row, _ = find_visible(session, held, act, ref)
+    row, seen = find_visible(session, held, act, ref)
     case_type = held.case_type(row["definition_sha256"])
     rungs = clocks.read_rungs(session, row["case_id"])
     views = [
         _view(held, act, case_type, timer, [one for one in rungs if one["timer_id"] == timer["timer_id"]])
-        for timer in clocks.read_timers(session, row["case_id"])
+        for timer in _timers(session, act, row["case_id"], seen)
         if timer["clock"] in case_type.clocks
     ]
     order = {"past_end": 0, "running": 0, "paused": 1, "stopped": 2}
     return tuple(
         sorted(views, key=lambda view: (order[view.standing], view.informative, view.due_at, view.clock))
     )
+
+
+def _timers(session: Session, act: Act, case_id: UUID, seen: Depth) -> list[RowMapping]:
+    """A unit that was asked sees the clocks of its own requests, everybody else all of them."""
+    found = clocks.read_timers(session, case_id)
+    if seen is not Depth.REQUEST:
+        return found
+    units = {org for grant in act.actor.grants for org in (grant.org_id, grant.office_id)}
+    asked = {one["request_id"] for one in cases.read_requests(session, case_id) if one["org_id"] in units}
+    return [timer for timer in found if timer["subject_id"] in asked]
 
 
 _PLAIN = (
