@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,12 +98,13 @@ def start_scheduler(database: Database, settings: Settings) -> BackgroundSchedul
 
 def run_scheduler(settings: Settings) -> None:
     """Run the scheduler alone until the process is told to end (SIGTERM, SIGINT); running jobs end first."""
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+    # Blocked before any thread starts and waited for here: a handler that wakes a waiting thread can meet
+    # itself and hang.
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     with opened(settings) as database:
         scheduler = start_scheduler(database, settings)
-        told.wait()
+        signal.sigwait(ends)
         scheduler.shutdown(wait=True)
         _log.info("scheduler-stopped")
 

@@ -15,7 +15,7 @@ from api.request.language import say as _
 from api.web.faults import reason_text
 from api.web.words import day, moment
 from models import organisations, people
-from workflow.case_type.model import SAME, CaseType, Transition
+from workflow.case_type.model import CLOSED, STAGES, CaseType, Transition
 from workflow.errors import Reason
 from workflow.operations.case.offer_transitions import Offered
 from workflow.operations.case.read_events import EventView
@@ -114,9 +114,18 @@ def acts_of(call: Call, view: CaseView, offered: Offered, ref: str) -> Acts:
             tuple(reason_text(one) for one in offer.reasons),
         )
         (possible if offer.possible else refused).append((transition, link))
-    leading = [link for one, link in possible if one.target != SAME and not one.right]
-    main = leading[0] if leading else None
+    main = next((link for one, link in possible if _leads_on(offered.case_type, view, one)), None)
     return Acts(main, [link for _one, link in possible if link is not main], [link for _one, link in refused])
+
+
+def _leads_on(case_type: CaseType, view: CaseView, one: Transition) -> bool:
+    """Whether an act is the ordinary way on: not back, not upwards, to an ending only from the last stage."""
+    if one.target not in case_type.states or one.right:
+        return False
+    stage = case_type.states[one.target].stage
+    if stage == CLOSED:
+        return view.stage == STAGES[-1]
+    return stage != "escalated" and view.stage in STAGES and STAGES.index(stage) >= STAGES.index(view.stage)
 
 
 def reasons_shown(reasons: Iterable[Reason]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The frame around every page: who is logged in, the places the roles open, rules and calendar in the foot."""
+"""The frame around every page: who is logged in, the places the roles open, what the dates rest on."""
 
 from __future__ import annotations
 

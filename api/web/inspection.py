@@ -81,7 +81,7 @@ def show_pull(call: Call, pull_id: UUID) -> str:
         call,
         "inspection/pull.html",
         _("Kết quả trích xuất"),
-        pull={**_shown_pull(pull, names), "has_itself": _holds_itself(call, pull)},
+        pull=_shown_pull(pull, names),
         facts=pull["facts"],
         verdict=_verdict_of(call, pull),
     )
@@ -177,11 +177,6 @@ def _shown_pull(pull: Row, names: Mapping[UUID, str]) -> Mapping[str, Any]:
         "chains": pull["facts"]["chains"],
         "whole": pull["facts"]["whole"],
     }
-
-
-def _holds_itself(call: Call, pull: Row) -> bool:
-    """Whether the pull's own event lies in the period: it was counted before that event was written."""
-    return bool(pull["from_day"] <= call.held.today(pull["recorded_at"]) <= pull["to_day"])
 
 
 def _verdict_of(call: Call, pull: Row) -> ShownVerdict:

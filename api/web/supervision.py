@@ -20,9 +20,11 @@ from api.web.supervision_figures import (
     deadlines_wanted,
     filter_titles,
     moments_of,
+    narrowed,
     paused_wanted,
     read_wanted,
     scope_here,
+    tells_holders,
     views,
 )
 from api.web.supervision_lists import list_page
@@ -62,16 +64,17 @@ def show_supervision(call: Call) -> str:
     demand_page(call, "see_deadlines")
     scope, at = scope_here(call), moments_of(call)
     wanted = read_wanted(call, scope)
+    looked = narrowed(scope, wanted)
     rows = deadlines_by_holder(
-        call.session, scope, at.now, at.tomorrow, at.week, deadlines_wanted(wanted, "all", at)
+        call.session, looked, at.now, at.tomorrow, at.week, deadlines_wanted(wanted, "all", at)
     )
     choices = choices_of(call, scope)
     return render(
         call,
         "supervision/board.html",
         _("Theo dõi, đôn đốc"),
-        figures=_figures(call, scope, wanted, rows),
-        lines=_lines(call, wanted, rows, choices["unit"]),
+        figures=_figures(call, looked, wanted, rows),
+        lines=_lines(call, scope, wanted, rows, choices["unit"]),
         columns=[views()[name] for name in COLUMNS],
         at=at.now,
         filters=_filters(wanted, choices),
@@ -95,7 +98,7 @@ def list_supervised(call: Call) -> str:
         views()[view],
         view=view,
         at=call.act.at,
-        listed=list_page(call, scope, wanted, view),
+        listed=list_page(call, narrowed(scope, wanted), wanted, view),
         filters=_filters(wanted, choices),
         active=active_filters(wanted, choices, "web.list_supervised", view=view),
         every=Wanted().address("web.list_supervised", view=view),
@@ -150,7 +153,9 @@ def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Row]) -> l
     return found
 
 
-def _lines(call: Call, wanted: Wanted, rows: Sequence[Row], units: Mapping[str, str]) -> list[Line]:
+def _lines(
+    call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Row], units: Mapping[str, str]
+) -> list[Line]:
     names = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
     by_unit: dict[UUID, list[Row]] = {}
     for row in rows:
@@ -159,23 +164,26 @@ def _lines(call: Call, wanted: Wanted, rows: Sequence[Row], units: Mapping[str, 
     for org_id, own in sorted(by_unit.items(), key=lambda pair: units.get(str(pair[0]), "")):
         unit = units.get(str(org_id), _("Đơn vị khác"))
         # A unit outside the scope is there through a case assigned or asked: it has no list of its own.
-        narrowed = {"unit": str(org_id)} if str(org_id) in units else {}
-        lines.append(Line(unit, "", _linked(wanted, own, unit, narrowed)))
-        for row in sorted(
-            own, key=lambda row: (row["holder_id"] is not None, names.get(row["holder_id"], ""))
-        ):
+        within = {"unit": str(org_id)} if str(org_id) in units else None
+        lines.append(Line(unit, "", _linked(wanted, own, unit, within)))
+        told = tells_holders(scope, org_id)
+        for row in sorted(own, key=lambda row: names.get(row["holder_id"], "")):
+            if within is None or not (told or row["holder_id"] is None):
+                continue
             name = names.get(row["holder_id"], _("Chưa phân công"))
-            linked = narrowed | {"holder": str(row["holder_id"] or NOBODY)}
+            linked = within | {"holder": str(row["holder_id"] or NOBODY)}
             lines.append(Line(unit, name, _linked(wanted, [row], f"{unit}, {name}", linked)))
     return lines
 
 
-def _linked(wanted: Wanted, rows: Sequence[Row], about: str, narrowed: Mapping[str, str]) -> list[Figure]:
+def _linked(
+    wanted: Wanted, rows: Sequence[Row], about: str, within: Mapping[str, str] | None
+) -> list[Figure]:
     titles = views()
     return [
         Figure(
             _sum(rows, name),
-            wanted.address("web.list_supervised", view=name, **narrowed),
+            "" if within is None else wanted.address("web.list_supervised", view=name, **within),
             f"{about}: {titles[name].lower()}",
             name,
         )

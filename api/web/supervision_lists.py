@@ -19,7 +19,7 @@ from models import clocks, organisations, people
 from models.deadlines import count_deadlines, list_deadlines
 from models.lists import count_cases, list_cases
 from models.session import Row
-from models.visibility import Scope
+from models.visibility import Scope, sees_whole
 from workflow.case_type.model import CaseType
 from workflow.errors import FieldError, InvalidInput
 from workflow.text.dates import format_date
@@ -62,7 +62,7 @@ def list_page(call: Call, scope: Scope, wanted: Wanted, view: str) -> Listed:
     after = read_cursor(request.args.get("cursor"), (datetime, UUID, UUID))
     rows = list_deadlines(call.session, scope, narrowed, after, SIZE + 1)
     total = count_deadlines(call.session, scope, narrowed)
-    entries = _entries(call, rows[:SIZE], _running_badge)
+    entries = _entries(call, scope, rows[:SIZE], _running_badge)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     key = (last["clock_due_at"], last["case_id"], last["timer_id"]) if last else None
     return _page(wanted, view, entries, total, write_cursor(key) if key else "")
@@ -79,7 +79,7 @@ def _paused(call: Call, scope: Scope, wanted: Wanted) -> Listed:
         if row["running"] == "paused"
     }
     merged = [{**row, **_clock_of(paused.get(row["case_id"]))} for row in rows[:SIZE]]
-    entries = _entries(call, merged, _paused_badge)
+    entries = _entries(call, scope, merged, _paused_badge)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     return _page(
         wanted, "paused", entries, total, write_cursor((last["due_at"], last["case_id"])) if last else ""
@@ -117,15 +117,20 @@ def _before() -> int:
     return int(text)
 
 
-def _entries(call: Call, rows: Sequence[Row], badge: Any) -> list[Entry]:
+def _entries(call: Call, scope: Scope, rows: Sequence[Row], badge: Any) -> list[Entry]:
     today = call.held.today(call.act.at)
     holders = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
     offices = organisations.names_on(call.session, [row["org_id"] for row in rows], today)
-    return [_entry(call, row, badge, holders, offices) for row in rows]
+    return [_entry(call, scope, row, badge, holders, offices) for row in rows]
 
 
 def _entry(
-    call: Call, row: Row, badge: Any, holders: Mapping[UUID, str], offices: Mapping[UUID, str]
+    call: Call,
+    scope: Scope,
+    row: Row,
+    badge: Any,
+    holders: Mapping[UUID, str],
+    offices: Mapping[UUID, str],
 ) -> Entry:
     case_type = call.held.case_type(row["definition_sha256"])
     clock = case_type.clocks.get(row["clock"])
@@ -139,8 +144,15 @@ def _entry(
         case_type.title.say(call.language),
         state.title.say(call.language) if state else row["state"],
         offices.get(row["org_id"], ""),
-        holders.get(row["holder_id"], ""),
+        _holder(call, scope, row, holders),
     )
+
+
+def _holder(call: Call, scope: Scope, row: Row, holders: Mapping[UUID, str]) -> str:
+    if row["holder_id"] is None:
+        return _("Chưa phân công")
+    is_own = row["holder_id"] in call.actor.people
+    return holders.get(row["holder_id"], "") if is_own or sees_whole(scope, row) else _("đã phân công")
 
 
 def _running_badge(call: Call, case_type: CaseType, row: Row) -> Badge:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from api.request.identity import COOKIE
 from models import audit, cases, clocks, evidence
 from tests.api.officers import all_hidden, hidden, make_pages, plain, sitting
 from tests.support.databases import copy_sqlite
@@ -238,3 +239,16 @@ def test_a_refused_act_says_why_and_records_nothing(app: Flask, world: World, ca
     assert answer.status_code == 409 and "Chưa thực hiện được" in plain(answer.get_data(as_text=True))
     row = world.read(cases.find_cases, case)[0]
     assert row["head_seq"] == before == len(world.read(audit.read_events, row["case_id"]))
+
+
+def test_a_session_that_ended_keeps_what_was_typed(app: Flask, world: World, case: str) -> None:
+    client, address = sitting(app, world, "clerk"), f"/cases/{case}/act/classify"
+    form = all_hidden(client.get(address).get_data(as_text=True))
+    sent = {**form, "fields.matter": "land_use", "fields.mediable": "yes", "go": "record"}
+    client.delete_cookie(COOKIE)
+    kept = client.post(address, data=sent)
+    page = kept.get_data(as_text=True)
+    assert kept.status_code == 401 and all_hidden(page).items() >= sent.items()
+    again = sitting(app, world, "clerk").post(address, data=all_hidden(page))
+    assert again.status_code == 303
+    assert world.read(cases.find_cases, case)[0]["state"] == "classified"

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from api.web import supervision_lists
 from tests.api.oversight import Seat, desk, links, page, seat, shown, some_cases
+from tests.operations.journeys import complaint_to
 from tests.world import World
 from workflow.operations.case.assign_case import assign_case
 
@@ -88,6 +89,10 @@ def test_the_level_above_sees_outlines_only(seat: Seat, busy: World) -> None:
     own, above = page(seat("chair"), f"{LISTS}?view=all"), page(seat("supervisor"), f"{LISTS}?view=all")
     assert "Khiếu nại thu hồi đất" in own and "Tranh chấp lối đi" in own
     assert "thu hồi đất" not in above and "lối đi" not in above
+    for place in ("/supervision", f"{LISTS}?view=all", f"{LISTS}?holder={busy.user('officer')}"):
+        assert "Officer" not in page(seat("supervisor"), place)
+        assert "Officer" in page(seat("chair"), place)
+    assert total(seat("supervisor"), f"{LISTS}?holder={busy.user('officer')}") == 0
     assert re.findall(r'case-number"[^>]*>([^<]+)<', own) == re.findall(r'case-number"[^>]*>([^<]+)<', above)
 
 
@@ -112,9 +117,15 @@ def test_an_assigned_case_leaves_the_unassigned(seat: Seat, busy: World) -> None
 
 
 def test_a_paused_clock_is_listed_by_its_case(seat: Seat, busy: World) -> None:
-    text = page(seat("chair"), f"{LISTS}?view=paused")
-    assert "Con số này đang bằng 0." in text
-    assert "Ghi chú" not in text
+    client = seat("chair")
+    assert "Con số này đang bằng 0." in page(client, f"{LISTS}?view=paused")
+    opened = complaint_to(busy, "verifying")
+    ground = {"ground_suspended": "related_result"}
+    busy.take("chair", opened.case_id, "suspend", ground, ("suspension",))
+    text = page(client, f"{LISTS}?view=paused")
+    assert f">{opened.number}<" in text and "badge-paused" in text and "tạm dừng từ 20/07/2026" in text
+    assert dict(figures(page(client, "/supervision")))[f"{LISTS}?view=paused"] == 1
+    assert total(client, f"{LISTS}?view=paused") == 1
 
 
 def test_out_of_scope_is_not_found(seat: Seat, busy: World) -> None:

@@ -80,7 +80,7 @@ def test_what_the_language_says_arrives_in_the_model(library: Library) -> None:
     }  # fmt: skip
     assert dispute.transitions["close"].second == "team_leader"
     assert dispute.transitions["hand_over"].becomes == "complaint_first"
-    assert dispute.transitions["hand_over"].carries == ("subject", "content")
+    assert dispute.transitions["hand_over"].carries == ("subject", "content", "respondent", "people")
     assert dispute.fields["informant"].sealed and dispute.fields["informant"].reveal == ("chair",)
     assert len(dispute.fields["matter"].options) == len(library.code_lists["hg_subject"])
     assert dispute.clocks["reply_to_citizen"].starts == (Trigger("opened", "received"),)

@@ -234,7 +234,8 @@ def test_an_extension_after_the_end_is_refused(world: World) -> None:
 def test_handing_over_sends_a_message_and_closes(world: World) -> None:
     opened = open_dispute(world)
     world.take("reception", opened.case_id, "classify", {"matter": "other", "mediable": False})
-    world.take("clerk", opened.case_id, "hand_over", {"guidance_ground": "complaint"}, ("guidance",))
+    asked = {"guidance_ground": "complaint", "respondent": {"kind": "act", "act": "QĐ 12"}, "people": 2}
+    world.take("clerk", opened.case_id, "hand_over", asked, ("guidance",))
     record = read(world, opened.case_id)
     assert record.row["state"] == "guided" and record.running() == {}
     assert [(one["kind"], one["attempts"]) for one in record.messages] == [("hand_over", 0)]

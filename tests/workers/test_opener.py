@@ -12,6 +12,7 @@ from models import audit, cases, evidence, queues
 from models.tables.queues import outbox
 from tests.world import World
 from workflow.operations.audit.verify_audit import verify_audit
+from workflow.operations.case.read_case import read_case
 from workflow.operations.definition.deploy_definition import deploy_definition
 from workflow.source import read_source
 from workflow.workers.opener import deliver
@@ -171,17 +172,21 @@ def test_what_cannot_be_opened_waits_with_its_reason(world: World) -> None:
     assert len(deliver(world.database, world.act).failed) == 1
 
 
-def test_a_dispute_handed_over_says_what_a_complaint_still_needs(world: World) -> None:
-    """The two procedures ask different things: what only a person can say keeps the message waiting,
-    visibly."""
+def test_a_dispute_that_is_a_complaint_goes_on_as_one_with_its_people(world: World) -> None:
     entered = {"requesters": [{"name": "Bên A"}], "content": "Khiếu nại quyết định.", "subject": "Khiếu nại"}
     ref = world.open("reception", "dispute", entered).case_id
     world.take("clerk", ref, "classify", {"matter": "other", "mediable": False})
-    world.take("clerk", ref, "hand_over", {"guidance_ground": "complaint"}, ("guidance",))
-    (failed,) = deliver(world.database, world.act).failed
-    assert failed.failure == "; ".join(
-        f"fields.{name}: missing" for name in ("complainants", "respondent", "people")
-    )
+    asked = {
+        "guidance_ground": "complaint",
+        "respondent": {"kind": "official", "user": world.user("officer")},
+        "people": 1,
+    }
+    world.take("clerk", ref, "hand_over", asked, ("guidance",))
+    (case_id,) = deliver(world.database, world.act).opened
+    view = world.read(read_case, world.act("chair"), str(case_id))
+    assert (view.case_type, view.state, view.subject) == ("complaint_first", "received", "Khiếu nại")
+    assert {(one.field, one.name) for one in view.parties} == {("complainants", "Bên A"), ("respondent", None)}
+    assert [kind for kind, _, _ in view.links] == ["became"]
 
 
 def test_messages_of_an_unknown_kind_are_kept(world: World) -> None:

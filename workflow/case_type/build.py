@@ -191,6 +191,7 @@ def _transition(name: str, entry: Entry, states: Mapping[str, State]) -> Transit
         opens=entry.get("opens"),
         becomes=entry.get("becomes"),
         carries=many(entry.get("carries")),
+        carries_as=tuple((entry.get("carries_as") or {}).items()),
         priority=entry.get("priority", 0),
         cites=entry.get("cites"),
         confirms=entry.get("confirms", False),

@@ -169,6 +169,7 @@ class Transition:
     opens: str | None = None
     becomes: str | None = None
     carries: tuple[str, ...] = ()
+    carries_as: tuple[tuple[str, str], ...] = ()  # (field here, field there)
     priority: int = 0
     cites: str | None = None
     confirms: bool = False

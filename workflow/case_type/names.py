@@ -189,6 +189,8 @@ def _transition(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
             names.need(here, clock, names.declared["clocks"], "clock")
         else:
             names.wrong(here, "Write the clock whose end must be reached as CLOCK.reached.")
+    for name in entry.get("carries_as") or {}:
+        names.need((*path, "carries_as", name), name, names.declared["fields"], "field")
     for key in ("opens", "becomes"):
         if key in entry:
             names.need(

@@ -171,7 +171,7 @@ Transition = _shape(
         "except": words, "on": reference, "needs": words, "asks": words, "may_ask": words, "attaches": words,
         "may_attach": words, "issues": words, "carries": words, "title": read_words, "right": read_flag,
         "confirms": read_flag, "second": read_word, "opens": read_word, "becomes": read_word,
-        "in_force": Force, "priority": read_whole, "cites": read_line,
+        "in_force": Force, "priority": read_whole, "cites": read_line, "carries_as": _map(read_word),
     },
 )  # fmt: skip
 Extension = _shape("Extension", {"by": read_word}, {"step": read_word, "days": read_whole})

@@ -93,5 +93,6 @@ def standing(timer: TimerFact, at: datetime) -> str:
     if timer.reached(at):
         return "past_end"
     if timer.kind == "window" and timer.stopped_on is not None and timer.stopped_on > timer.legal_due:
-        return "past_end"  # a right that had run out when it was used: a limitation, on the day the paper came
+        # A right that had run out when it was used: a limitation, on the day the paper came.
+        return "past_end"
     return timer.running

@@ -15,30 +15,34 @@ from workflow.operations.steps.work import CaseWork
 
 
 def entered_anew(
-    session: Session, source: CaseWork, names: Iterable[str], target: CaseType, taken: Sequence[str]
+    session: Session,
+    source: CaseWork,
+    pairs: Iterable[Sequence[str]],
+    target: CaseType,
+    taken: Sequence[str],
 ) -> dict[str, Any]:
     """The values of the carried fields that the target takes at its opening, in the form in which they are
-    entered.
+    entered; each pair names the field here and the field there.
 
     A field that the target does not declare, or declares with another type, is left out, and so is a sealed
     one: only the act of revealing opens it. The personal texts live in memory for the length of the opening
     and nowhere else.
     """
     entered: dict[str, Any] = {}
-    for name in names:
-        declared = source.case_type.fields.get(name)
-        wanted = target.fields.get(name)
+    for here, there in pairs:
+        declared = source.case_type.fields.get(here)
+        wanted = target.fields.get(there)
         if (
             declared is None
             or wanted is None
-            or name not in taken
+            or there not in taken
             or declared.type != wanted.type
             or declared.sealed
         ):
             continue
         value = _value(session, source, declared)
         if value is not None:
-            entered[name] = value
+            entered[there] = value
     return entered
 
 

@@ -9,21 +9,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases, definitions, queues
+from models import cases, definitions, queues
 from models.errors import Busy, Conflict, StorageError
 from models.session import Database, Session
-from workflow.access.actor import SYSTEM, Actor
-from workflow.audit.entry import parse
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.facts import Happened
 from workflow.errors import InvalidInput, WorkflowError
 from workflow.operations.case.open_case import Opening, open_case
-from workflow.operations.steps.acting import Act, is_late_entry
+from workflow.operations.steps.acting import Act
 from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import lock_work
-from workflow.operations.steps.places import actor_of
 from workflow.operations.steps.work import CaseWork
 from workflow.workers.carrying import entered_anew
 from workflow.workers.sweeper import backoff
@@ -95,32 +92,13 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
         fields,
         channel="system",
         parent_id=parent.case_id if is_child else None,
-        late_reason=f"Mở theo hồ sơ {parent.row['number']}",
     )
     # The command id comes of the message alone, so that a repeat derives the same case id (decision 18).
-    actor = _opener(session, held, act, parent, received_on, int(message["body"]["seq"]))
-    command = replace(act, actor=actor, command_id=f"message:{message['message_id']}")
+    command = replace(act.by_system(), command_id=f"message:{message['message_id']}")
     opened = open_case(session, command, opening)
     _link(session, held, act, parent, opened.case_id, opened.number, is_child)
     queues.settle_message(session, parent.case_id, message["message_id"], act.at)
     return opened.case_id
-
-
-def _opener(
-    session: Session, held: Library, act: Act, parent: CaseWork, received_on: date, seq: int
-) -> Actor:
-    """The product itself; but a day of receipt older than late entries may be needs a person who answers for
-    it, and that is who took the transition (decision 11: the chair confirms what that person entered)."""
-    calendar = held.calendar(parent.case_type.calendar)
-    received = Happened(received_on, calendar.midnight(received_on), "day")
-    event = audit.read_event(session, parent.case_id, seq)
-    if event is None or not is_late_entry(received, act, calendar):
-        return SYSTEM
-    try:
-        user_id = UUID(parse(event["text"]).actor)
-    except ValueError:
-        return SYSTEM
-    return actor_of(session, user_id, calendar.local_day(act.at)) or SYSTEM
 
 
 def _target(session: Session, held: Library, name: str, received_on: date) -> CaseType:

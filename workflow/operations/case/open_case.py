@@ -84,7 +84,9 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
     case_type = held.case_type(_version(session, opening))
     calendar = held.calendar(case_type.calendar)
     happened = when(Told(opening.received_on), act, calendar)
-    late = demand_reason(Told(None, opening.late_reason), is_late_entry(happened, act, calendar))
+    # What the product opens by itself is no entry of a person, and nobody's lateness.
+    is_late = act.actor.user_id is not None and is_late_entry(happened, act, calendar)
+    late = demand_reason(Told(None, opening.late_reason), is_late)
     brought = _read(case_type, opening, late)
     check_named(session, case_type, place, brought.fields, held.today(act.at))
     if opening.parent_id is not None:

@@ -210,7 +210,7 @@ def _send_onward(session: Session, act: Act, work: CaseWork, transition: Transit
                 "case_id": work.case_id,
                 "message_id": act.new_id(),
                 "kind": kind,
-                "body": {"case_type": name, "carries": list(transition.carries), "seq": seq},
+                "body": {"case_type": name, "carries": _carried(transition), "seq": seq},
                 "recorded_at": act.at,
                 "next_try_at": act.at,
                 "attempts": 0,
@@ -219,6 +219,11 @@ def _send_onward(session: Session, act: Act, work: CaseWork, transition: Transit
             if name is not None
         ],
     )
+
+
+def _carried(transition: Transition) -> list[list[str]]:
+    """Pairs of the field here and the field there."""
+    return [[name, name] for name in transition.carries] + [list(pair) for pair in transition.carries_as]
 
 
 def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> None:
