@@ -14,7 +14,8 @@ How to add a page:
 4. A template: `{% extends "base.html" %}{% import "components.html" as c %}{% block content %}…`; inputs with
    `{% import "fields.html" as f %}{{ f.input(view) }}` over `api.web.fields.Input`.
 5. Texts: Vietnamese in `_("…")` (Python: `from api.request.language import say as _`), their English at the
-   end of `workflow/text/catalogue/en.po`. `%(name)s` for values; in a template a plain percent sign is doubled.
+   end of `workflow/text/catalogue/en.po`. `%(name)s` for values; in a template a plain percent sign is
+   doubled.
 6. A place in the row under the bar: one line in `frame.PLACES`.
 
 Filters: `|day` dd/MM/yyyy, `|weekday` with the day of the week, `|moment` day and time where the offices are,

@@ -196,11 +196,11 @@ def _card(call: Call, one: ShownParty) -> PartyCard:
 def identity_pairs(call: Call, view: CaseView) -> list[tuple[str, str]]:
     """Who has the case, and where it came from."""
     lead = [one for one in view.assignments if one.part == "lead"]
-    helpers = [one.user_name or one.org_name or "" for one in view.assignments if one.part != "lead"]
+    coordinating = [one.user_name or one.org_name or "" for one in view.assignments if one.part != "lead"]
     return [
         (_("Cơ quan"), view.org_name),
         (_("Chủ trì"), ", ".join(one.user_name or one.org_name or "" for one in lead) or _("Chưa phân công")),
-        (_("Phối hợp"), ", ".join(helpers) or _("Chưa có")),
+        (_("Phối hợp"), ", ".join(coordinating) or _("Chưa có")),
         (_("Ngày nhận"), day(view.received_on)),
         (_("Nguồn đơn"), channel_title(view.channel)),
         (_("Quy trình"), f"{view.type_title.say(call.language)} {view.version}"),

@@ -36,11 +36,13 @@ def _kept() -> str:
 
     Only a form of ours comes this far, for the guard against forged forms stands before it.
     """
-    typed = [
-        (name, text) for name, listed in request.form.lists() if name != "csrf_token" for text in listed
-    ]
+    typed = [(name, text) for name, listed in request.form.lists() if name != "csrf_token" for text in listed]
     return render_open(
-        "resend.html", _("Phiên làm việc đã kết thúc"), typed=typed, has_files=bool(request.files), failed=False
+        "resend.html",
+        _("Phiên làm việc đã kết thúc"),
+        typed=typed,
+        has_files=bool(request.files),
+        failed=False,
     )
 
 

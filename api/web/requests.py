@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -22,10 +22,12 @@ from api.web.frame import new_command_id, render
 from models import lists
 from models.lists import CaseFilter
 from models.visibility import Scope
+from workflow.access.policy import Depth
 from workflow.errors import InvalidInput, TransitionRefused
 from workflow.operations.case.answer_request import answer_request
 from workflow.operations.case.read_case import read_case
 from workflow.operations.case.send_request import send_request
+from workflow.operations.steps.views import CaseView
 
 pages = Pages()
 SIZE = 30
@@ -103,45 +105,18 @@ def _faults(error: Exception) -> list[Fault]:
 
 def _page(call: Call, ref: str, typed: Typed, faults: Iterable[Fault] = ()) -> str:
     view = read_case(call.session, call.act, ref)
-    case_type = call.held.case_type(view.definition_sha256)
     listed = list(faults)
     said = {one.href: one.text for one in listed}
     units = {org for grant in call.actor.grants for org in (grant.org_id, grant.office_id)}
     shown = [
         {
             "one": one,
-            "input": Input(
-                "answer", _("Trả lời"), "area", typed.get(f"answer-{one.request_id}", ()),
-                error=said.get(f"answer-{one.request_id}", ""),
-            ) if one.org_id in units and one.answered_at is None else None,
+            "input": _answer_input(one.request_id, typed, said)
+            if one.org_id in units and one.answered_at is None
+            else None,
         }
         for one in view.requests
-    ]  # fmt: skip
-    inputs: list[Input] = []
-    kinds = [one for one in case_type.requests.values() if view.state in one.states]
-    held = {grant.role for grant in call.actor.grants}
-    kinds = [one for one in kinds if any(case_type.roles[name].holds in held for name in one.by)]
-    if kinds and view.depth.value == "full":
-        options = [Choice(one.name, one.title.say(call.language)) for one in kinds]
-        values = typed.get("kind") or [options[0].code]
-        inputs = [
-            Input("kind", _("Loại yêu cầu"), "radios", values, options),
-            Input(
-                "organisation",
-                _("Đơn vị"),
-                "select",
-                typed.get("organisation", ()),
-                offices_of(call),
-                error=said.get("organisation", ""),
-            ),
-            Input(
-                "question",
-                _("Nội dung đề nghị"),
-                "area",
-                typed.get("question", ()),
-                error=said.get("question", ""),
-            ),
-        ]
+    ]
     return render(
         call,
         "requests.html",
@@ -149,8 +124,42 @@ def _page(call: Call, ref: str, typed: Typed, faults: Iterable[Fault] = ()) -> s
         view=view,
         ref=ref_of(view),
         shown=shown,
-        inputs=inputs,
+        inputs=_asking_inputs(call, view, typed, said),
         faults=listed,
         failed=bool(listed),
         command_id=first(typed, "command_id") or new_command_id(),
     )
+
+
+def _answer_input(request_id: UUID, typed: Typed, said: Mapping[str, str]) -> Input:
+    name = f"answer-{request_id}"
+    return Input("answer", _("Trả lời"), "area", typed.get(name, ()), error=said.get(name, ""))
+
+
+def _asking_inputs(call: Call, view: CaseView, typed: Typed, said: Mapping[str, str]) -> list[Input]:
+    """The form of a new request, for those whose role may send one in this state."""
+    case_type = call.held.case_type(view.definition_sha256)
+    held = {grant.role for grant in call.actor.grants}
+    kinds = [
+        one
+        for one in case_type.requests.values()
+        if view.state in one.states and any(case_type.roles[name].holds in held for name in one.by)
+    ]
+    if not kinds or view.depth is not Depth.FULL:
+        return []
+    options = [Choice(one.name, one.title.say(call.language)) for one in kinds]
+    values = typed.get("kind") or [options[0].code]
+    asked = typed.get("organisation", ())
+    return [
+        Input("kind", _("Loại yêu cầu"), "radios", values, options, error=said.get("kind", "")),
+        Input(
+            "organisation", _("Đơn vị"), "select", asked, offices_of(call), error=said.get("organisation", "")
+        ),
+        Input(
+            "question",
+            _("Nội dung đề nghị"),
+            "area",
+            typed.get("question", ()),
+            error=said.get("question", ""),
+        ),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, url_for
@@ -17,6 +17,7 @@ from api.web.entries import Asked, day_input, draw, read_entry
 from api.web.faults import Fault, faults_of, reason_text
 from api.web.fields import Input, Typed, first, whole
 from api.web.frame import new_command_id, render
+from api.web.papers import Held
 from workflow.access.policy import Depth
 from workflow.errors import CaseNotFound, FieldError, InvalidInput, NotFound, StaleCase, TransitionRefused
 from workflow.operations.case.assign_case import assign_case
@@ -136,12 +137,12 @@ def _all_papers(call: Call, ref: str) -> Asked:
 
 
 def _paper_form(
-    call: Call, ref: str, typed: Typed, held: object = None, errors: Iterable[FieldError] = ()
+    call: Call, ref: str, typed: Typed, held: dict[str, Held] | None = None, errors: Iterable[FieldError] = ()
 ) -> str:
     view = whole_case(call, ref)
     drawn = draw(
         call, _all_papers(call, ref), lists_for(call, view.org_id), typed,
-        errors=errors, held=held, day=day_input(call, typed, "happened", _("Xảy ra ngày")),  # type: ignore[arg-type]
+        errors=errors, held=held, day=day_input(call, typed, "happened", _("Xảy ra ngày")),
         hidden={"command_id": first(typed, "command_id")},
     )  # fmt: skip
     return _plain(
@@ -176,9 +177,15 @@ def _assign_form(call: Call, ref: str, typed: Typed, faults: Iterable[Fault] = (
     view = whole_case(call, ref)
     listed = list(faults)
     one = Input(
-        "lead", _("Người chủ trì"), "select", typed.get("lead", ()), lists_for(call, view.org_id).officers,
-        help=_("Để trống: vụ việc không còn người chủ trì"), error=listed[0].text if listed else "", required=False,
-    )  # fmt: skip
+        "lead",
+        _("Người chủ trì"),
+        "select",
+        typed.get("lead", ()),
+        lists_for(call, view.org_id).officers,
+        help=_("Để trống: vụ việc không còn người chủ trì"),
+        error=listed[0].text if listed else "",
+        required=False,
+    )
     hidden = {"command_id": first(typed, "command_id"), "version": str(view.row_version)}
     return _plain(call, view, ref, _("Phân công, thay người chủ trì"), [one], listed, hidden, _("Phân công"))
 
@@ -205,10 +212,26 @@ def _receipt_form(call: Call, ref: str, party: UUID, typed: Typed, errors: Itera
 
 
 def _plain(
-    call: Call, view: CaseView, ref: str, title: str, inputs: object, faults: object, hidden: object, button: str,
+    call: Call,
+    view: CaseView,
+    ref: str,
+    title: str,
+    inputs: Sequence[Input],
+    faults: Sequence[Fault],
+    hidden: Mapping[str, str],
+    button: str,
     folded: bool = False,
-) -> str:  # fmt: skip
+) -> str:
     return render(
-        call, "plain_form.html", title, view=view, ref=ref, inputs=inputs, faults=faults, hidden=hidden,
-        button=button, failed=bool(faults), folded=folded,
-    )  # fmt: skip
+        call,
+        "plain_form.html",
+        title,
+        view=view,
+        ref=ref,
+        inputs=inputs,
+        faults=faults,
+        hidden=hidden,
+        button=button,
+        failed=bool(faults),
+        folded=folded,
+    )

@@ -234,7 +234,12 @@ def test_a_refused_act_says_why_and_records_nothing(app: Flask, world: World, ca
     client, address = sitting(app, world, "clerk"), f"/cases/{case}/act/guide"
     before = world.read(cases.find_cases, case)[0]["head_seq"]
     form = all_hidden(sitting(app, world, "clerk").get(f"/cases/{case}/act/classify").get_data(as_text=True))
-    sent = {**form, "go": "record", "fields.guidance_ground": "public_interest", "documents.guidance.words": "Văn bản"}
+    sent = {
+        **form,
+        "go": "record",
+        "fields.guidance_ground": "public_interest",
+        "documents.guidance.words": "Văn bản",
+    }
     answer = client.post(address, data=sent)
     assert answer.status_code == 409 and "Chưa thực hiện được" in plain(answer.get_data(as_text=True))
     row = world.read(cases.find_cases, case)[0]

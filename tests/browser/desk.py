@@ -50,7 +50,7 @@ def living_desk(url: str, folder: Path) -> Iterator[tuple[World, str]]:
 
 @dataclass
 class Person:
-    """Somebody at a browser. `complaints`: what the console said, but for the answers that a test asks for."""
+    """Somebody at a browser. `complaints`: what the console said, but for answers that a test asks for."""
 
     page: Page
     address: str

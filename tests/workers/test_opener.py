@@ -151,7 +151,7 @@ def test_handing_over_keeps_the_day_of_receipt(world: World) -> None:
     assert delivered.failed == ()
     row = case(world, delivered.opened[0])
     assert (row["received_on"], row["parent_id"], row["number"][:4]) == (received_on, None, "CON-")
-    assert row["unconfirmed"], "a clock that begins in the past is confirmed by the chair"
+    assert not row["unconfirmed"], "what the product opens by itself is nobody's late entry"
     assert world.read(cases.read_links, parent.case_id)[0]["kind"] == "became"
     assert world.read(audit.read_events, parent.case_id)[-1]["kind"] == "case_linked"
 
@@ -185,7 +185,8 @@ def test_a_dispute_that_is_a_complaint_goes_on_as_one_with_its_people(world: Wor
     (case_id,) = deliver(world.database, world.act).opened
     view = world.read(read_case, world.act("chair"), str(case_id))
     assert (view.case_type, view.state, view.subject) == ("complaint_first", "received", "Khiếu nại")
-    assert {(one.field, one.name) for one in view.parties} == {("complainants", "Bên A"), ("respondent", None)}
+    parties = {(one.field, one.name) for one in view.parties}
+    assert parties == {("complainants", "Bên A"), ("respondent", None)}
     assert [kind for kind, _, _ in view.links] == ["became"]
 
 
