@@ -159,8 +159,9 @@ def settle_proposal(ref: str) -> AnyResponse:
     typed = form_values()
     accept = first(typed, "go") == "confirm"
     version = whole(typed, "version")
-    in_call(
-        lambda call: confirm_proposal(call.session, call.act, ref, accept=accept, expected_version=version)
+    try:
+        in_call(
+            lambda call: confirm_proposal(call.session, call.act, ref, accept=accept, expected_version=version)
     )
     flash(
         _("Đã xác nhận; vụ việc đã chuyển bước.") if accept else _("Đã từ chối đề nghị; vụ việc giữ nguyên."),

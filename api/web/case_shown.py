@@ -88,12 +88,13 @@ def stage_marks(
     for place, (name, title) in enumerate(shown):
         mark = "here" if place == here else "next" if place > here else "past" if name in seen else "skipped"
         marks.append(StageMark(title.say(language), mark))
+    state = view.state_title.say(language)
     words = _(
         "Giai đoạn %(place)s/%(all)s: %(stage)s – %(state)s",
         place=str(here + 1),
         all=str(len(shown)),
         stage=view.stage_title.say(language),
-        state=view.state_title.say(language).lower(),
+        state=state[:1].lower() + state[1:],
     )
     return marks, words
 

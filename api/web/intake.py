@@ -76,6 +76,7 @@ def open_new_case(case_type: str) -> AnyResponse:
 
 
 def _read(call: Call, case_type: str, typed: Typed) -> Entry:
+    _office(call, typed)  # before any file is held: whoever may open nothing stores nothing
     return read_entry(call, _asked(_form_of(call, case_type, typed)), typed, "received_on")
 
 

@@ -14,7 +14,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "due": "Hạn cuối", "raw": "Ngày tính đủ", "promised": "Đơn vị hẹn", "rule": "Quy định",
         "notice": "Hạn chót phải báo trước", "effect": "Ngày đầu tiên có hiệu lực",
-        "soft": "Hạn mềm sớm hơn", "provisional": "Tạm tính: năm này chưa có lịch chính thức.",
+        "soft": "Mốc mềm", "provisional": "Tạm tính: năm này chưa có lịch chính thức.",
         "from": "Từ ngày", "to": "Đến ngày", "kind": "Cách tính", "days": "Số ngày", "because": "Vì sao",
         "source": "Căn cứ", "counted": "tính", "skipped": "không tính", "paused": "tạm dừng",
         "extended": "kéo dài", "rolled": "dời",
@@ -22,7 +22,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "due": "Due", "raw": "By plain counting", "promised": "The office promises", "rule": "Rule",
         "notice": "Last day to give notice", "effect": "First day in force",
-        "soft": "Earlier soft limit", "provisional": "Provisional: a year without an official calendar.",
+        "soft": "Soft limit", "provisional": "Provisional: a year without an official calendar.",
         "from": "From", "to": "To", "kind": "Kind", "days": "Days", "because": "Because",
         "source": "Source", "counted": "counted", "skipped": "skipped", "paused": "paused",
         "extended": "extended", "rolled": "rolled",

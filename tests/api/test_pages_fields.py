@@ -12,7 +12,7 @@ from api.web.badges import Standing, badge_of
 from api.web.fields import party_rows, read_values, typed_again
 from workflow.calendar.period import Length
 from workflow.calendar.working_calendar import DayNote, WorkingCalendar
-from workflow.case_type.model import Field, Option, Text
+from workflow.case_type.model import FIELD_TYPES, Field, Option, Text
 
 TODAY = date(2026, 11, 23)
 OPTIONS = (Option("a", Text("Một")), Option("b", Text("Hai")))
@@ -33,15 +33,28 @@ def declared(kind: str) -> Field:
         ("choice", {"fields.it": ["a"]}, "a"),
         ("text", {"fields.it": ["  Lối đi "]}, "Lối đi"),
         ("recipients", {"fields.it": ["Ban A\r\n\r\n Ban B"]}, ["Ban A", "Ban B"]),
-        ("instant", {"fields.it.day": ["5/11/2026"], "fields.it.time": ["14:05"]}, "2026-11-05T14:05:00+07:00"),
-        ("respondent", {"fields.it.kind": ["act"], "fields.it.act": ["QĐ 1"]}, {"kind": "act", "act": "QĐ 1"}),
+        (
+            "instant",
+            {"fields.it.day": ["5/11/2026"], "fields.it.time": ["14:05"]},
+            "2026-11-05T14:05:00+07:00",
+        ),
+        (
+            "respondent",
+            {"fields.it.kind": ["act"], "fields.it.act": ["QĐ 1"]},
+            {"kind": "act", "act": "QĐ 1"},
+        ),
         (
             "parties",
-            {"fields.it.3.name": ["B"], "fields.it.3.representative": ["yes"], "fields.it.0.name": [" "], "fields.it.1.name": ["A"]},
+            {
+                "fields.it.3.name": ["B"],
+                "fields.it.3.representative": ["yes"],
+                "fields.it.0.name": [" "],
+                "fields.it.1.name": ["A"],
+            },
             [{"name": "A"}, {"name": "B", "representative": True}],
         ),
     ],
-)  # fmt: skip
+)
 def test_typed_values(kind: str, typed: dict[str, list[str]], value: Any) -> None:
     assert read_values([declared(kind)], typed) == ({"it": value}, [])
 
@@ -62,8 +75,7 @@ def test_what_cannot_be_read_is_named(kind: str, text: str, code: str) -> None:
 
 
 def test_empty_inputs_say_nothing() -> None:
-    kinds = ("date", "integer", "text", "choice", "choices", "yes_no", "units", "recipients", "instant", "parties", "respondent")  # fmt: skip
-    assert all(read_values([declared(kind)], {}) == ({}, []) for kind in kinds)
+    assert all(read_values([declared(kind)], {}) == ({}, []) for kind in FIELD_TYPES)
     assert party_rows("fields.it", {"fields.it.x.name": ["A"], "fields.itx.0.name": ["A"]}) == []
 
 
@@ -94,14 +106,34 @@ CALENDAR = WorkingCalendar(
         (Standing(date(2026, 11, 20), "running"), "overdue", "■", "quá hạn 3 ngày"),
         (Standing(date(2026, 11, 20), "running", "working_days"), "overdue", "■", "quá hạn 1 ngày làm việc"),
         (Standing(TODAY, "running"), "today", "▲", "đến hạn hôm nay"),
-        (Standing(date(2026, 11, 25), "running", "working_days"), "soon", "▲", "sắp đến hạn, còn 2 ngày làm việc"),
+        (
+            Standing(date(2026, 11, 25), "running", "working_days"),
+            "soon",
+            "▲",
+            "sắp đến hạn, còn 2 ngày làm việc",
+        ),
         (Standing(date(2026, 12, 4), "running"), "running", "○", "trong hạn, còn 11 ngày"),
-        (Standing(date(2026, 12, 4), "paused", since=date(2026, 11, 12)), "paused", "‖", "tạm dừng từ 12/11/2026"),
-        (Standing(date(2026, 11, 20), "stopped", verdict="in_time", stopped_on=date(2026, 11, 19)), "met", "✓", "đúng hạn"),
-        (Standing(date(2026, 11, 20), "stopped", verdict="late", stopped_on=date(2026, 11, 22)), "missed", "✕", "trễ hạn 2 ngày"),
+        (
+            Standing(date(2026, 12, 4), "paused", since=date(2026, 11, 12)),
+            "paused",
+            "‖",
+            "tạm dừng từ 12/11/2026",
+        ),
+        (
+            Standing(date(2026, 11, 20), "stopped", verdict="in_time", stopped_on=date(2026, 11, 19)),
+            "met",
+            "✓",
+            "đúng hạn",
+        ),
+        (
+            Standing(date(2026, 11, 20), "stopped", verdict="late", stopped_on=date(2026, 11, 22)),
+            "missed",
+            "✕",
+            "trễ hạn 2 ngày",
+        ),
         (Standing(date(2026, 11, 20), "running", is_window=True), "ended", "–", "đã hết từ 3 ngày"),
     ],
-)  # fmt: skip
+)
 def test_badges(standing: Standing, kind: str, shape: str, words: str) -> None:
     with Flask("badges").app_context():
         badge = badge_of(standing, TODAY, CALENDAR)

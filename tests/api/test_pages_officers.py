@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 
 from api.request.identity import COOKIE
+from api.web import worklist
 from models import audit, cases, clocks, evidence
 from tests.api.officers import all_hidden, hidden, make_pages, plain, sitting
 from tests.support.databases import copy_sqlite
@@ -257,3 +259,27 @@ def test_a_session_that_ended_keeps_what_was_typed(app: Flask, world: World, cas
     again = sitting(app, world, "clerk").post(address, data=all_hidden(page))
     assert again.status_code == 303
     assert world.read(cases.find_cases, case)[0]["state"] == "classified"
+
+
+def test_lists_page_to_the_end_most_urgent_first(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(5):
+        world.open("reception", "dispute", {**FIELDS, "subject": f"Trang sách {place}"})
+    monkeypatch.setattr(worklist, "SIZE", 2)
+    client, address, seen, pages = sitting(app, world, "clerk"), "/?view=all&stage=received", [], 0
+    while address:
+        page = client.get(address).get_data(as_text=True)
+        seen += re.findall(r'<a href="/cases/([0-9a-f-]+)">', page)
+        onward = re.search(r'<a href="([^"]+)" rel="next">', page)
+        address, pages = html.unescape(onward[1]) if onward else "", pages + 1
+    rows = {str(one): world.read(cases.find_cases, one)[0] for one in seen}
+    due = [rows[one]["due_at"] for one in seen]
+    total = int(re.search(r"trong (\d+)", plain(page))[1])  # type: ignore[index]
+    assert due == sorted(due) and len(set(seen)) == len(seen) == total and pages == -(-total // 2)
+
+
+def test_a_filter_stands_in_the_address_and_can_be_taken_off(app: Flask, world: World, case: str) -> None:
+    page = sitting(app, world, "clerk").get("/?view=all&stage=received&due=01/12/2030").get_data(as_text=True)
+    off = [html.unescape(one) for one in re.findall(r'<a href="([^"]+)">\(bỏ', page)]
+    assert off == ["/?due=01%2F12%2F2030&view=all", "/?stage=received&view=all"]
