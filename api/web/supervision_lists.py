@@ -152,7 +152,7 @@ def _holder(call: Call, scope: Scope, row: Row, holders: Mapping[UUID, str]) -> 
     if row["holder_id"] is None:
         return _("Chưa phân công")
     is_own = row["holder_id"] in call.actor.people
-    return holders.get(row["holder_id"], "") if is_own or sees_whole(scope, row) else _("đã phân công")
+    return holders.get(row["holder_id"], "") if is_own or sees_whole(scope, row) else _("Đã phân công")
 
 
 def _running_badge(call: Call, case_type: CaseType, row: Row) -> Badge:

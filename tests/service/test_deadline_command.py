@@ -84,7 +84,7 @@ def test_a_day_without_a_time_is_that_local_day() -> None:
 
 def test_the_ledger_is_a_table_in_vietnamese_or_english() -> None:
     code, shown, _ = ask([COMPLAINT, "acceptance", "--from", "2024-04-19"])
-    assert code == 0 and "Hạn cuối: 07/05/2024" in shown and "Vì sao" in shown and "Hạn mềm" in shown
+    assert code == 0 and "Hạn cuối: 07/05/2024" in shown and "Vì sao" in shown and "Mốc mềm" in shown
     code, shown, _ = ask([COMPLAINT, "legal_effect", "--from", "2026-03-10", "--lang", "en"])
     assert code == 0 and "First day in force: 10/04/2026" in shown and "Because" in shown
 
