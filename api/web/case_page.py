@@ -26,7 +26,7 @@ from api.web.frame import new_command_id, permissions_of, render
 from api.web.happenings import all_events, shown_events
 from workflow.access.policy import Depth
 from workflow.case_type.diagram import svg
-from workflow.errors import NotFound
+from workflow.errors import NotFound, StaleCase
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.offer_transitions import offer_transitions
 from workflow.operations.case.read_case import read_case
@@ -159,15 +159,19 @@ def settle_proposal(ref: str) -> AnyResponse:
     typed = form_values()
     accept = first(typed, "go") == "confirm"
     version = whole(typed, "version")
+    here = redirect(url_for("web.show_case", ref=ref), 303)
     try:
         in_call(
-            lambda call: confirm_proposal(call.session, call.act, ref, accept=accept, expected_version=version)
-    )
-    flash(
-        _("Đã xác nhận; vụ việc đã chuyển bước.") if accept else _("Đã từ chối đề nghị; vụ việc giữ nguyên."),
-        "done",
-    )
-    return redirect(url_for("web.show_case", ref=ref), 303)
+            lambda call: confirm_proposal(
+                call.session, call.act, ref, accept=accept, expected_version=version
+            )
+        )
+    except StaleCase:
+        flash(_("Vụ việc vừa thay đổi: xem lại rồi xác nhận lần nữa."), "note")
+        return here
+    done = _("Đã xác nhận; vụ việc đã chuyển bước.")
+    flash(done if accept else _("Đã từ chối đề nghị; vụ việc giữ nguyên."), "done")
+    return here
 
 
 @pages.post("/cases/<ref>/late/<int:seq>")

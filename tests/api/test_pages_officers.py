@@ -17,8 +17,10 @@ from api.request.identity import COOKIE
 from api.web import worklist
 from models import audit, cases, clocks, evidence
 from tests.api.officers import all_hidden, hidden, make_pages, plain, sitting
+from tests.operations.journeys import dispute_to
 from tests.support.databases import copy_sqlite
-from tests.world import PEOPLE, World, make_world
+from tests.world import PEOPLE, World, make_world, paper
+from workflow.operations.evidence.attach_document import attach_document
 
 NAME = "Lò Thị Bí Mật"
 FIELDS: dict[str, Any] = {
@@ -283,3 +285,49 @@ def test_a_filter_stands_in_the_address_and_can_be_taken_off(app: Flask, world: 
     page = sitting(app, world, "clerk").get("/?view=all&stage=received&due=01/12/2030").get_data(as_text=True)
     off = [html.unescape(one) for one in re.findall(r'<a href="([^"]+)">\(bỏ', page)]
     assert off == ["/?due=01%2F12%2F2030&view=all", "/?stage=received&view=all"]
+
+
+def test_the_second_person_confirms_what_stands_now(app: Flask, world: World) -> None:
+    """The proposer is offered no confirmation; an old page confirms nothing; a repeated click does no harm."""
+    ref = dispute_to(world, "monitored").case_id
+    world.take("mediator", ref, "close", {"outcome": "kept"}, papers=("performance",))
+    own = sitting(app, world, "mediator").get(f"/cases/{ref}").get_data(as_text=True)
+    assert "Từ chối đề nghị" not in own and "Chờ người thứ hai" in own
+    leader, address = sitting(app, world, "leader"), f"/cases/{ref}/proposal"
+    form = {**all_hidden(leader.get(f"/cases/{ref}").get_data(as_text=True)), "go": "confirm"}
+    world.run(attach_document, world.act("mediator"), str(ref), (paper("minutes"),))
+    assert leader.post(address, data=form).status_code == 303
+    assert world.read(cases.read_case, ref)["state"] == "monitored"
+    page = leader.get(f"/cases/{ref}").get_data(as_text=True)
+    assert "vừa thay đổi" in plain(page)
+    form = {**all_hidden(page), "go": "confirm"}
+    assert [leader.post(address, data=form).status_code for _ in range(2)] == [303, 303]
+    assert world.read(cases.read_case, ref)["state"] == "closed"
+
+
+@pytest.mark.parametrize(
+    "day", ["01/01/0001", "31/12/9999", "01/01/1900", "29/02/2027", "1" * 5000, "06/07/2026"]
+)
+@pytest.mark.parametrize("value", ["9" * 30, "-1", "<b>&\"'", "\u202e", "x" * 30_000])
+def test_no_entry_makes_a_form_fail(app: Flask, world: World, case: str, day: str, value: str) -> None:
+    client = sitting(app, world, "clerk")
+    names = (
+        "fields.matter",
+        "fields.mediable",
+        "late_reason",
+        "version",
+        "fields.people",
+        "documents.request.dated",
+    )
+    typed = {name: value for name in names} | {"happened": day, "received_on": day, "go": "record"}
+    more = {
+        "fields.requesters.0.name": value,
+        "fields.subject": value,
+        "fields.content": value,
+        "office": value,
+    }
+    for address in (f"/cases/{case}/act/classify", "/cases/new/dispute", f"/cases/{case}/documents"):
+        for go in ("check", "record", "more:fields.requesters"):
+            answer = client.post(address, data={**typed, **more, "go": go})
+            assert answer.status_code in (200, 303, 400, 409, 422), address
+            assert '<b>&"' not in answer.get_data(as_text=True)
