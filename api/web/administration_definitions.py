@@ -100,7 +100,8 @@ def _tell(done: Deployed) -> None:
         return
     changes = "; ".join(done.changes)
     words = _("Đã triển khai %(name)s %(version)s.", name=done.name, version=done.version)
-    flash(f"{words} {_('Thay đổi so với phiên bản trước')}: {changes}" if changes else words, "done")
+    told = _("Thay đổi so với phiên bản trước: %(changes)s", changes=changes)
+    flash(f"{words} {told}" if changes else words, "done")
 
 
 def _page(

@@ -45,9 +45,9 @@ def show_case(call: Call, ref: str) -> str:
     view = read_case(call.session, call.act, ref)
     ref = ref_of(view)
     case_type = call.held.case_type(view.definition_sha256)
-    events = all_events(call, ref)
-    marks, words = stage_marks(case_type, view, events, call.language)
     is_whole = view.depth is Depth.FULL
+    events = all_events(call, ref) if is_whole else []
+    marks, words = stage_marks(case_type, view, events, call.language)
     offered = offer_transitions(call.session, call.act, ref) if is_whole else None
     proposal = None
     if offered is not None and offered.confirm is not None:

@@ -73,7 +73,7 @@ def register(file: Path, mapping: Path, office: str | None, dry_run: bool, as_js
                 target,
                 wanted,
                 _versions(database, wanted),
-                _data_rows(file, wanted),
+                _rows_below(file, wanted),
                 dry_run=dry_run,
                 progress=progress,
             )
@@ -116,7 +116,7 @@ def _read_through(file: Path, wanted: RegisterMapping, case_type: CaseType, sour
     return sum(1 for _ in rows)
 
 
-def _data_rows(file: Path, wanted: RegisterMapping) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows_below(file: Path, wanted: RegisterMapping) -> Iterator[tuple[int, Mapping[str, str]]]:
     rows = _rows(file, wanted)
     next(rows)
     yield from rows

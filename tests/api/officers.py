@@ -1,19 +1,50 @@
-"""The officers' pages over a world, and a browser of a person who is logged in."""
+"""The officers' pages over a world, a case on it, and a browser of a person who is logged in."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.request.identity import COOKIE, SECRET_BYTES, new_secret
 from api.request.wiring import DoorSettings, Wiring
-from tests.world import World
+from tests.support.databases import copy_sqlite
+from tests.world import World, make_world
 from workflow.operations.people.open_session import open_session
+
+NAME = "Lò Thị Bí Mật"
+FIELDS: dict[str, Any] = {
+    "requesters": [{"name": NAME, "address": "Thôn 7"}],
+    "content": "Nội dung riêng của công dân",
+    "subject": "Ranh giới đất",
+}
+
+
+@pytest.fixture(scope="module", name="world")
+def officers_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("pages")
+    made = make_world(copy_sqlite(sqlite_template, folder / "cases.sqlite"), folder)
+    yield made
+    made.database.engine.dispose()
+
+
+@pytest.fixture(scope="module", name="app")
+def officers_app(world: World) -> Flask:
+    return make_pages(world)
+
+
+@pytest.fixture(name="case")
+def received_case(world: World) -> str:
+    """A dispute just received, by its id."""
+    return str(world.open("reception", "dispute", FIELDS).case_id)
 
 
 def make_pages(world: World) -> Flask:

@@ -1,7 +1,6 @@
-"""The parsed case type: frozen values that the engine, the pages, the API and the diagram read.
+"""The parsed case type: frozen values that engine, pages, API and diagram read. Nothing here decides anything.
 
-One file of `definitions/case_types/` becomes one `CaseType`. Nothing here decides anything; names follow
-`docs/glossary.md` (CMMN: case type, sentry, milestone; the user's seven stages).
+One file of `definitions/case_types/` becomes one `CaseType`; names follow `docs/glossary.md` (CMMN).
 """
 
 from __future__ import annotations
@@ -297,5 +296,5 @@ class CaseType:
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """The states in which a case of this type may be opened."""
+        """The states in which a case may be opened."""
         return tuple(name for name, state in self.states.items() if state.start)
