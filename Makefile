@@ -45,8 +45,11 @@ check: static ## Lint, format, types, import contracts, dependencies, architectu
 	@$(BIN)/python -m tests.architecture.sizes
 	$(PYTEST) -q tests/architecture
 
-test-fast: setup ## Pure rooms and SQLite, under a minute
-	$(PYTEST) -q -n $(WORKERS) --ignore=tests/architecture -m "not postgres and not browser and not soak"
+# The doors, the command line and the whole-file tests take longer; `make test` has them.
+FAST := $(addprefix tests/,access audit calendar case_type engine importers law models operations text)
+
+test-fast: setup ## Pure rooms and the operations on SQLite, under a minute
+	$(PYTEST) -q -n $(WORKERS) $(FAST) -m "not postgres and not browser and not soak"
 
 # PostgreSQL and Chromium are installed when this runs as root on a machine with apt-get; else their tests skip.
 machine: setup

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
 
@@ -13,7 +14,7 @@ from api.request.calls import Call
 from api.request.language import LANGUAGES, chosen_language
 from api.request.language import say as _
 from api.request.wiring import wiring
-from models import definitions, organisations, people
+from models import definitions, organisations, people, queues
 from workflow.operations.steps.library import HOME_CALENDAR
 from workflow.text.dates import format_date
 
@@ -53,6 +54,7 @@ class Frame:
     stands_in_for: tuple[str, ...]
     places: tuple[Place, ...]
     foot: str
+    unread: int
 
 
 def render(call: Call, template: str, title: str, **values: Any) -> str:
@@ -80,7 +82,19 @@ def make_frame(call: Call) -> Frame:
         tuple(sorted(others.values())),
         tuple(_places(permissions_of(call))),
         _foot(call),
+        _unread(call),
     )
+
+
+def posts_of(call: Call) -> list[tuple[UUID, str]]:
+    """The posts (office or unit, role) at which notices reach the caller."""
+    places = [(grant.org_id, grant.role) for grant in call.actor.grants]
+    return places + [(grant.office_id, grant.role) for grant in call.actor.grants]
+
+
+def _unread(call: Call) -> int:
+    user_id = call.actor.user_id
+    return queues.count_unread(call.session, user_id, posts_of(call)) if user_id else 0
 
 
 def permissions_of(call: Call) -> frozenset[str]:
@@ -137,7 +151,7 @@ def _places(permissions: frozenset[str]) -> list[Place]:
             href = url_for(endpoint)
             found.append((titles[name], href))
     nearest = max(
-        (href for _title, href in found if here == href or here.startswith(href.rstrip("/") + "/")),
+        (href for _title, href in found if here == href or (href != "/" and here.startswith(href + "/"))),
         key=len,
         default="",
     )

@@ -1,4 +1,4 @@
-"""The lists of cases: "Việc của tôi" with its saved views, all cases, search, notices; most urgent first."""
+"""The lists of cases: "Việc của tôi" with its saved views, all cases, search; most urgent first."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from api.request.cursors import read_cursor, write_cursor
 from api.request.language import say as _
 from api.web.fields import Choice
 from api.web.frame import address, permissions_of, render
-from api.web.lists import CaseRow, case_rows
-from models import cases, definitions, lists, people, queues
+from api.web.lists import case_rows
+from models import definitions, lists, people
 from models.lists import CaseFilter
 from models.visibility import Scope
 from workflow.case_type.model import CLOSED, STAGES
 from workflow.operations.steps.library import HOME_CALENDAR
-from workflow.operations.steps.loading import depth_of
 from workflow.operations.steps.scopes import scope_of
 from workflow.operations.steps.views import STAGE_TITLES
 from workflow.text.dates import format_date, parse_date
@@ -127,25 +126,6 @@ def search_cases(call: Call) -> str:
         rows = [*found, *(row for row in by_words[:SIZE] if row["case_id"] not in seen)]
     shown = [row for row in case_rows(call, scope, rows) if row.subject or row.number == typed.upper()]
     return render(call, "search.html", _("Tìm vụ việc"), typed=typed, error=error, rows=shown, more=more)
-
-
-@pages.get("/notices")
-def show_notices(call: Call) -> str:
-    """What the clocks told the caller: by name, or by a role held."""
-    posts = [(grant.org_id, grant.role) for grant in call.actor.grants]
-    posts += [(grant.office_id, grant.role) for grant in call.actor.grants if grant.office_id != grant.org_id]
-    found = queues.read_notices(call.session, call.actor.user_id, posts) if call.actor.user_id else []
-    scope = scope_of(call.session, call.held, call.actor, call.act.at)
-    rows = [(one["recorded_at"], row) for one in found for row in _of_case(call, scope, one["case_id"])]
-    return render(call, "notices.html", _("Thông báo"), rows=rows)
-
-
-def _of_case(call: Call, scope: Scope, case_id: UUID) -> list[CaseRow]:
-    """The case as a row, for those who still see it."""
-    row = cases.read_case(call.session, case_id)
-    if row is None or depth_of(call.session, call.held, call.act, row) is None:
-        return []
-    return case_rows(call, scope, [row])
 
 
 def _list(

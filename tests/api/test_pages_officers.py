@@ -21,6 +21,7 @@ from tests.api.officers import (  # noqa: F401
     sitting,
 )
 from tests.world import PEOPLE, World
+from workflow.operations.clock.fire_rungs import fire_rungs
 
 
 def _addresses(world: World, case: str) -> list[str]:
@@ -143,3 +144,14 @@ def test_no_entry_makes_a_form_fail(app: Flask, world: World, case: str, day: st
             answer = client.post(address, data={**typed, **more, "go": go})
             assert answer.status_code in (200, 303, 400, 409, 422), address
             assert '<b>&"' not in answer.get_data(as_text=True)
+
+
+def test_notices_are_counted_in_the_bar_until_they_are_read(app: Flask, world: World, case: str) -> None:
+    world.later(days=3)
+    due = world.read(clocks.due_rungs, world.at, 500)
+    world.run(fire_rungs, world.act(), [(one["case_id"], one["timer_id"], one["rung"]) for one in due])
+    desk = sitting(app, world, "chair")
+    told = re.search(r"Thông báo \((\d+)\)", desk.get("/").get_data(as_text=True))
+    assert told is not None and int(told[1]) > 0
+    assert desk.post("/notices/read").status_code == 303
+    assert "Thông báo (" not in desk.get("/").get_data(as_text=True)

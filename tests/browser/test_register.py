@@ -1,4 +1,4 @@
-"""What came in from an old register is worked on like any other case: found overdue, closed in the browser."""
+"""What came in from an old register is worked on like any other case: found and closed in the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parsed case type: frozen values that engine, pages, API and diagram read. Nothing here decides anything.
+"""The parsed case type: frozen values that engine, pages, API and diagram read; nothing decides here.
 
 One file of `definitions/case_types/` becomes one `CaseType`; names follow `docs/glossary.md` (CMMN).
 """

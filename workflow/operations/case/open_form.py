@@ -55,12 +55,23 @@ def opening_form(session: Session, name: str, received_on: date) -> OpeningForm:
 
 
 def _entry_papers(case_type: CaseType) -> tuple[Document, ...]:
-    """Papers of the citizen: those the office does not write itself and no act attaches."""
-    later = {name for one in case_type.transitions.values() for name in (*one.attaches, *one.issues)}
+    """Papers of the citizen: those the office does not write itself, that no act attaches, and that an act of
+    the very first states may still bring."""
+    later: set[str] = set()
+    for one in case_type.transitions.values():
+        later.update((*one.attaches, *one.issues))
+        if not set(one.sources) & set(case_type.starts):
+            later.update(one.may_attach)
+    early = {
+        name
+        for one in case_type.transitions.values()
+        if set(one.sources) & set(case_type.starts)
+        for name in one.may_attach
+    }
     return tuple(
         document
         for name, document in case_type.documents.items()
-        if document.letter is None and name not in later
+        if document.letter is None and (name in early or name not in later)
     )
 
 
