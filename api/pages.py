@@ -7,7 +7,7 @@
         return render_template("case.html", ...)           # plain values only
 
     @pages.post("/cases/<ref>/notes")
-    def add_note(ref: str) -> AnyResponse:                  # CSRF was checked; no transaction is open yet
+    def attach(ref: str) -> AnyResponse:                  # CSRF was checked; no transaction is open yet
         in_call(lambda call: ..., read_only=False)          # api.request.calls: one transaction, as the user
         return redirect(url_for("web.show_case", ref=ref), 303)
 

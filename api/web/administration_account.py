@@ -228,7 +228,6 @@ def permission_titles() -> dict[str, str]:
         "take_transition": _("Thực hiện bước xử lý"),
         "attach_document": _("Đính kèm tài liệu"),
         "record_receipt": _("Ghi việc nhận văn bản"),
-        "add_note": _("Ghi ý kiến"),
         "assign_case": _("Phân công"),
         "send_request": _("Gửi yêu cầu phối hợp"),
         "answer_request": _("Trả lời yêu cầu phối hợp"),

@@ -39,7 +39,7 @@ def test_without_a_token_nothing_is_told(client: FlaskClient, world: World) -> N
 
 
 def test_a_token_ends_and_its_scope_binds(client: FlaskClient, world: World) -> None:  # noqa: F811
-    narrow = bearer(world, "reception", "add_note")
+    narrow = bearer(world, "reception", "attach_document")
     refused = client.post("/api/v1/things", json={"title": "x"}, headers=narrow | KEY)
     problem(refused, 403, "scope-missing")
     assert client.get("/api/v1/things", headers=narrow).status_code == 200

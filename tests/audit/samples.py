@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
 def entry(**members: Any) -> Entry:
     """A plain entry; `members` replace its own."""
-    plain = Entry("case-1", 1, EventKind.NOTE_ADDED, "user-1", date(2026, 11, 20), AT, {"note": "n1"})
+    plain = Entry("case-1", 1, EventKind.ASSIGNED, "user-1", date(2026, 11, 20), AT, {"note": "n1"})
     return replace(plain, **members)
 
 

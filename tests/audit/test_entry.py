@@ -33,7 +33,7 @@ def test_what_is_written_can_be_read_back(one: Entry) -> None:
 def test_the_text_of_one_event_is_fixed() -> None:
     assert canonical_text(entry(body={"b": "Đơn\n", "a": [True, None, -1]})) == (
         '{"actor":"user-1","body":{"a":[true,null,-1],"b":"Đơn\\n"},"calendar":null,"case_type":null,'
-        '"chain_id":"case-1","command_id":null,"definition":null,"happened":"2026-11-20","kind":"note_added",'
+        '"chain_id":"case-1","command_id":null,"definition":null,"happened":"2026-11-20","kind":"assigned",'
         '"on_behalf_of":null,"organisation":null,"precision":"day","previous":"' + "0" * 64 + '",'
         '"recorded":"2026-11-20T02:30:00.000000Z","rules":[],"schema":"tiepdan/event/1","seq":1}'
     )
@@ -59,7 +59,7 @@ def test_digest_is_sha256_of_the_utf8_bytes() -> None:
         ({"body": {"a": {1: "x"}}}, "body"),
         ({"body": {"a": (1, 2)}}, "body"),
         ({"body": {"at": AT}}, "body"),
-        ({"kind": "note_added"}, "kind"),
+        ({"kind": "assigned"}, "kind"),
         ({"seq": 0}, "seq"),
         ({"seq": True}, "seq"),
         ({"seq": LARGEST_INTEGER + 1, "previous": "a" * 64}, "seq"),
@@ -105,7 +105,7 @@ def test_a_body_that_holds_itself_is_refused() -> None:
         lambda text: text.replace('"seq":1', '"seq": 1'),
         lambda text: text.replace("tiepdan/event/1", "tiepdan/event/2"),
         lambda text: text.replace('"precision":"day"', '"precision":"instant"'),
-        lambda text: text.replace("note_added", "note_lost"),
+        lambda text: text.replace("assigned", "assigned_lost"),
         lambda text: text.replace('"body":', '"body":{},"body":'),
         lambda text: text.replace('"n1"', "1.5"),
         lambda text: text.replace('"n1"', "9" * 5000),

@@ -133,4 +133,4 @@ def test_csv_lines_follow_rfc_4180() -> None:
     lines = list(csv_rows.lines(ROWS, byte_order_mark=False, language="en"))
     assert len(lines) == 8 and all(line.endswith("\r\n") for line in lines)
     assert lines[0].startswith("chain_id,seq,kind,")
-    assert '"{""calendar"":' in lines[1] and ",Note added," in lines[1]
+    assert '"{""calendar"":' in lines[1] and ",Assigned," in lines[1]

@@ -175,16 +175,20 @@ def test_substitutes_and_leave(world: World) -> None:
 
 def test_tokens(world: World) -> None:
     officer, ends = world.users["officer"], world.at + timedelta(days=30)
-    given = ("thử", ["take_transition", "add_note"], b"t" * 32, ends)
+    given = ("thử", ["take_transition", "attach_document"], b"t" * 32, ends)
     token_id, is_new = world.run(issue_token, world.act("admin", "key-1"), officer, *given)
     assert is_new
-    again = ("thử", ["add_note", "take_transition"], b"u" * 32, ends)
+    again = ("thử", ["attach_document", "take_transition"], b"u" * 32, ends)
     assert world.run(issue_token, world.act("admin", "key-1"), officer, *again) == (token_id, False)
-    assert world.read(people.read_token, b"t" * 32, world.at)["scopes"] == ["add_note", "take_transition"]
+    stored = world.read(people.read_token, b"t" * 32, world.at)
+    assert stored["scopes"] == ["attach_document", "take_transition"]
+        "attach_document",
+        "take_transition",
+    ]
     assert world.read(people.read_token, b"t" * 32, ends) is None
     for scopes, expires, fault in [
         (["fly"], ends, ("scopes", "unknown-scope")),
-        (["add_note"], world.at, ("expires_at", "expired")),
+        (["attach_document"], world.at, ("expires_at", "expired")),
     ]:
         with pytest.raises(InvalidInput) as caught:
             world.run(issue_token, world.act("admin"), officer, "x", scopes, b"v" * 32, expires)

@@ -13,9 +13,6 @@ class EventKind(StrEnum):
 
     CASE_OPENED = "case_opened"  # a case was received and opened
     CASE_IMPORTED = "case_imported"  # a case came in from an old register, in its true state
-    FILING_ADDED = "filing_added"  # one more paper of the citizen was joined to a case
-    PARTY_RECORDED = "party_recorded"  # a party of a case was added, changed or ended
-    FIELDS_CORRECTED = "fields_corrected"  # declared values were corrected outside a transition
     TRANSITION_TAKEN = "transition_taken"  # a case went along an edge of its definition
     TRANSITION_PROPOSED = "transition_proposed"  # the first of two persons asked for a transition
     PROPOSAL_LAPSED = "proposal_lapsed"  # a proposal ended without a second person
@@ -25,26 +22,16 @@ class EventKind(StrEnum):
     REQUEST_ANSWERED = "request_answered"  # the unit asked has answered
     DOCUMENT_ATTACHED = "document_attached"  # a paper was put on a case by an act of its own
     RECEIPT_RECORDED = "receipt_recorded"  # it was recorded that a party received a paper
-    NOTE_ADDED = "note_added"  # a note was added to a case
     CASE_LINKED = "case_linked"  # two cases were linked; both keep their numbers
     CHILD_OPENED = "child_opened"  # a child case was opened from this case
-    CASE_VIEWED = "case_viewed"  # a sensitive case was read
     VALUE_REVEALED = "value_revealed"  # a sealed value was shown to somebody, with a reason
-    SEARCH_MADE = "search_made"  # somebody searched by personal values
-    TIMER_ARMED = "timer_armed"  # a time limit began by an act of its own
-    TIMER_STOPPED = "timer_stopped"  # a time limit was stopped by an act of its own; its verdict is frozen
-    TIMER_PAUSED = "timer_paused"  # a time limit was suspended on a ground
-    TIMER_RESUMED = "timer_resumed"  # a suspended time limit runs again
-    TIMER_EXTENDED = "timer_extended"  # a time limit was extended on a ground
     TIMER_REARMED = "timer_rearmed"  # open time limits were counted anew after a calendar or rule change
     RUNG_FIRED = "rung_fired"  # a warning or escalation point was reached and told
-    RUNG_PASSED = "rung_passed"  # a point already past at entry was recorded without telling
     LATE_ENTRY_CONFIRMED = "late_entry_confirmed"  # a late entry was confirmed by the person entitled to
     DEFINITION_DEPLOYED = "definition_deployed"  # a version of a case type came into use
     CALENDAR_DEPLOYED = "calendar_deployed"  # a version of a working calendar came into use
     RULES_DEPLOYED = "rules_deployed"  # a version of a rule pack came into use
     ORGANISATION_RECORDED = "organisation_recorded"  # an office, its dated name, parent, trait or successor
-    NUMBER_SERIES_RECORDED = "number_series_recorded"  # a series of official numbers was set up or corrected
     USER_RECORDED = "user_recorded"  # a user was added or changed
     ROLE_GIVEN = "role_given"  # a role was given to a user at an office from a day on
     ROLE_ENDED = "role_ended"  # a role was ended
@@ -63,9 +50,6 @@ _TITLES: Mapping[EventKind, tuple[str, str]] = MappingProxyType(
     {
         EventKind.CASE_OPENED: ("Mở hồ sơ", "Case opened"),
         EventKind.CASE_IMPORTED: ("Nhập hồ sơ từ sổ cũ", "Case imported"),
-        EventKind.FILING_ADDED: ("Thêm đơn vào hồ sơ", "Filing added"),
-        EventKind.PARTY_RECORDED: ("Ghi nhận người liên quan", "Party recorded"),
-        EventKind.FIELDS_CORRECTED: ("Đính chính nội dung", "Fields corrected"),
         EventKind.TRANSITION_TAKEN: ("Chuyển trạng thái", "Transition taken"),
         EventKind.TRANSITION_PROPOSED: ("Đề nghị chuyển trạng thái", "Transition proposed"),
         EventKind.PROPOSAL_LAPSED: ("Đề nghị hết hiệu lực", "Proposal lapsed"),
@@ -75,26 +59,16 @@ _TITLES: Mapping[EventKind, tuple[str, str]] = MappingProxyType(
         EventKind.REQUEST_ANSWERED: ("Trả lời yêu cầu phối hợp", "Request answered"),
         EventKind.DOCUMENT_ATTACHED: ("Đính kèm tài liệu", "Document attached"),
         EventKind.RECEIPT_RECORDED: ("Ghi nhận đã nhận văn bản", "Receipt recorded"),
-        EventKind.NOTE_ADDED: ("Thêm ghi chú", "Note added"),
         EventKind.CASE_LINKED: ("Liên kết hồ sơ", "Case linked"),
         EventKind.CHILD_OPENED: ("Mở hồ sơ con", "Child case opened"),
-        EventKind.CASE_VIEWED: ("Xem hồ sơ", "Case viewed"),
         EventKind.VALUE_REVEALED: ("Mở xem nội dung niêm phong", "Sealed value revealed"),
-        EventKind.SEARCH_MADE: ("Tra cứu theo thông tin cá nhân", "Search by personal values"),
-        EventKind.TIMER_ARMED: ("Bắt đầu tính thời hạn", "Clock started"),
-        EventKind.TIMER_STOPPED: ("Kết thúc thời hạn", "Clock stopped"),
-        EventKind.TIMER_PAUSED: ("Tạm dừng thời hạn", "Clock paused"),
-        EventKind.TIMER_RESUMED: ("Tiếp tục tính thời hạn", "Clock resumed"),
-        EventKind.TIMER_EXTENDED: ("Gia hạn", "Clock extended"),
         EventKind.TIMER_REARMED: ("Tính lại thời hạn", "Clocks counted anew"),
         EventKind.RUNG_FIRED: ("Cảnh báo thời hạn", "Clock warning fired"),
-        EventKind.RUNG_PASSED: ("Mốc cảnh báo đã qua", "Clock warning already past"),
         EventKind.LATE_ENTRY_CONFIRMED: ("Xác nhận ghi nhận muộn", "Late entry confirmed"),
         EventKind.DEFINITION_DEPLOYED: ("Ban hành quy trình", "Definition deployed"),
         EventKind.CALENDAR_DEPLOYED: ("Ban hành lịch làm việc", "Calendar deployed"),
         EventKind.RULES_DEPLOYED: ("Ban hành quy tắc thời hạn", "Rules deployed"),
         EventKind.ORGANISATION_RECORDED: ("Ghi nhận cơ quan", "Organisation recorded"),
-        EventKind.NUMBER_SERIES_RECORDED: ("Ghi nhận dãy số văn bản", "Number series recorded"),
         EventKind.USER_RECORDED: ("Ghi nhận người dùng", "User recorded"),
         EventKind.ROLE_GIVEN: ("Giao vai trò", "Role given"),
         EventKind.ROLE_ENDED: ("Thôi vai trò", "Role ended"),

@@ -13,7 +13,6 @@ PERMISSIONS = (
     "open_case", "take_transition", "attach_document", "assign_case", "send_request", "answer_request",
     "record_receipt", "confirm_late_entry", "reveal_value", "see_deadlines", "pull_audit", "verify_audit",
     "manage_users", "manage_organisations", "deploy_definitions", "issue_tokens", "import_register",
-    "add_note",
 )  # fmt: skip
 """The closed list of what a staff role may be allowed to do."""
 
