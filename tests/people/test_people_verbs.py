@@ -182,9 +182,6 @@ def test_tokens(world: World) -> None:
     assert world.run(issue_token, world.act("admin", "key-1"), officer, *again) == (token_id, False)
     stored = world.read(people.read_token, b"t" * 32, world.at)
     assert stored["scopes"] == ["attach_document", "take_transition"]
-        "attach_document",
-        "take_transition",
-    ]
     assert world.read(people.read_token, b"t" * 32, ends) is None
     for scopes, expires, fault in [
         (["fly"], ends, ("scopes", "unknown-scope")),
