@@ -20,11 +20,9 @@ from api.web.supervision_figures import (
     deadlines_wanted,
     filter_titles,
     moments_of,
-    narrowed,
     paused_wanted,
     read_wanted,
     scope_here,
-    tells_holders,
     views,
 )
 from api.web.supervision_lists import list_page
@@ -64,16 +62,16 @@ def show_supervision(call: Call) -> str:
     demand_page(call, "see_deadlines")
     scope, at = scope_here(call), moments_of(call)
     wanted = read_wanted(call, scope)
-    looked = narrowed(scope, wanted)
+
     rows = deadlines_by_holder(
-        call.session, looked, at.now, at.tomorrow, at.week, deadlines_wanted(wanted, "all", at)
+        call.session, scope, at.now, at.tomorrow, at.week, deadlines_wanted(wanted, "all", at)
     )
     choices = choices_of(call, scope)
     return render(
         call,
         "supervision/board.html",
         _("Theo dõi, đôn đốc"),
-        figures=_figures(call, looked, wanted, rows),
+        figures=_figures(call, scope, wanted, rows),
         lines=_lines(call, scope, wanted, rows, choices["unit"]),
         columns=[views()[name] for name in COLUMNS],
         at=at.now,
@@ -98,7 +96,7 @@ def list_supervised(call: Call) -> str:
         views()[view],
         view=view,
         at=call.act.at,
-        listed=list_page(call, narrowed(scope, wanted), wanted, view),
+        listed=list_page(call, scope, wanted, view),
         filters=_filters(wanted, choices),
         active=active_filters(wanted, choices, "web.list_supervised", view=view),
         every=Wanted().address("web.list_supervised", view=view),
@@ -166,9 +164,8 @@ def _lines(
         # A unit outside the scope is there through a case assigned or asked: it has no list of its own.
         within = {"unit": str(org_id)} if str(org_id) in units else None
         lines.append(Line(unit, "", _linked(wanted, own, unit, within)))
-        told = tells_holders(scope, org_id)
         for row in sorted(own, key=lambda row: names.get(row["holder_id"], "")):
-            if within is None or not (told or row["holder_id"] is None):
+            if within is None:
                 continue
             name = names.get(row["holder_id"], _("Chưa phân công"))
             linked = within | {"holder": str(row["holder_id"] or NOBODY)}

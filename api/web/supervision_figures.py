@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -122,17 +122,6 @@ def scope_here(call: Call) -> Scope:
     return scope_of(call.session, call.held, call.actor, call.act.at)
 
 
-def narrowed(scope: Scope, wanted: Wanted) -> Scope:
-    """The scope that a list is read with: cases seen in outline do not tell who holds them (decision 5)."""
-    return scope if wanted.holder in ("", NOBODY) else replace(scope, outline=frozenset())
-
-
-def tells_holders(scope: Scope, org_id: UUID) -> bool:
-    """Whether the caller is told who holds the cases of an office."""
-    own = scope.offices | scope.once_escalated | {one for one, _type in scope.by_type}
-    return org_id in own and org_id not in scope.outline
-
-
 def units_of_scope(call: Call, scope: Scope) -> dict[UUID, str]:
     """The offices of the scope by name."""
     today = call.held.today(call.act.at)
@@ -142,7 +131,7 @@ def units_of_scope(call: Call, scope: Scope) -> dict[UUID, str]:
 
 def choices_of(call: Call, scope: Scope) -> Mapping[str, Mapping[str, str]]:
     """What each filter may be set to: value → title."""
-    named = people.names_of(call.session, holders_of(call.session, replace(scope, outline=frozenset())))
+    named = people.names_of(call.session, holders_of(call.session, scope))
     by_name = sorted((name, str(one)) for one, name in named.items())
     types, clocks = _types_and_clocks(call, scope)
     return {

@@ -89,7 +89,7 @@ def _header(
 ) -> dict[str, Any]:
     state = case_type.states[row["state"]]
     today = held.today(act.at)
-    holder = row["holder_id"] if seen is Depth.FULL else None
+    holder = row["holder_id"] if seen is not Depth.REQUEST else None
     plain = {name: row[name] for name in _PLAIN}
     return plain | {
         "depth": seen,
