@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
@@ -39,6 +40,13 @@ settings.load_profile(os.environ.get("TIEPDAN_HYPOTHESIS", "ci"))
 
 _BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command that sets up the log of its process does so for its own test only."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
