@@ -82,6 +82,9 @@ def stage_marks(
     """The stage line and its one sentence. What leads upwards is drawn only once it happened."""
     states = [str(one.body.get("to", "")) for one in events]
     seen = {case_type.states[name].stage for name in states if name in case_type.states} | {view.stage}
+    if not states:
+        # Whoever sees the case in outline has no events to read the path from: it is drawn as gone through.
+        seen |= {name for name, _title in view.stages if name != "escalated"}
     shown = [(name, title) for name, title in view.stages if name != "escalated" or name in seen]
     here = next(place for place, (name, _title) in enumerate(shown) if name == view.stage)
     marks = []
@@ -196,11 +199,11 @@ def _card(call: Call, one: ShownParty) -> PartyCard:
 
 def identity_pairs(call: Call, view: CaseView) -> list[tuple[str, str]]:
     """Who has the case, and where it came from."""
-    lead = [one for one in view.assignments if one.part == "lead"]
+    leading = [one.user_name or one.org_name or "" for one in view.assignments if one.part == "lead"]
     coordinating = [one.user_name or one.org_name or "" for one in view.assignments if one.part != "lead"]
     return [
         (_("Cơ quan"), view.org_name),
-        (_("Chủ trì"), ", ".join(one.user_name or one.org_name or "" for one in lead) or _("Chưa phân công")),
+        (_("Chủ trì"), ", ".join(leading) or view.holder_name or _("Chưa phân công")),
         (_("Phối hợp"), ", ".join(coordinating) or _("Chưa có")),
         (_("Ngày nhận"), day(view.received_on)),
         (_("Nguồn đơn"), channel_title(view.channel)),

@@ -12,7 +12,11 @@ from workflow.operations.steps.views import CaseView, stage_title
 def outcome_lines(call: Call, view: CaseView, foreseen: Foreseen) -> list[str]:
     """One sentence per consequence: the state, each clock, what the citizen is told, a late entry."""
     case_type = call.held.case_type(view.definition_sha256)
-    lines = [_("vụ việc chuyển sang trạng thái %(state)s", state=foreseen.state.say(call.language))]
+    state = foreseen.state.say(call.language)
+    if foreseen.state == view.state_title:
+        lines = [_("vụ việc vẫn ở trạng thái %(state)s", state=state)]
+    else:
+        lines = [_("vụ việc chuyển sang trạng thái %(state)s", state=state)]
     if foreseen.proposes:
         lines = [_("đề nghị này chờ người thứ hai xác nhận; trạng thái và thời hạn chưa thay đổi")]
     lines += [clock_line(call, one) for one in foreseen.clocks]
