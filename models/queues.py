@@ -58,7 +58,7 @@ def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _mine(user_id: UUID, posts: Sequence[tuple[UUID, str]]) -> Any:
-    held = [and_(notices.c.to_org_id == org_id, notices.c.to_role.in_((role, ""))) for org_id, role in posts]
+    held = [and_(notices.c.to_org_id == org_id, notices.c.to_role == role) for org_id, role in posts]
     return or_(notices.c.to_user_id == user_id, *held)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
 
@@ -16,6 +15,7 @@ from api.request.language import say as _
 from api.request.wiring import wiring
 from models import definitions, organisations, people, queues
 from workflow.operations.steps.library import HOME_CALENDAR
+from workflow.operations.steps.telling import posts_of
 from workflow.text.dates import format_date
 
 PLACES: Sequence[tuple[str, str, frozenset[str]]] = (
@@ -86,15 +86,10 @@ def make_frame(call: Call) -> Frame:
     )
 
 
-def posts_of(call: Call) -> list[tuple[UUID, str]]:
-    """The posts (office or unit, role) at which notices reach the caller."""
-    places = [(grant.org_id, grant.role) for grant in call.actor.grants]
-    return places + [(grant.office_id, grant.role) for grant in call.actor.grants]
-
-
 def _unread(call: Call) -> int:
     user_id = call.actor.user_id
-    return queues.count_unread(call.session, user_id, posts_of(call)) if user_id else 0
+    posts = posts_of(call.actor, call.held.roles())
+    return queues.count_unread(call.session, user_id, posts) if user_id else 0
 
 
 def permissions_of(call: Call) -> frozenset[str]:

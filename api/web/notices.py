@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 from api.pages import Pages
 from api.request.calls import Call, in_call
 from api.request.language import say as _
-from api.web.frame import posts_of, render
+from api.web.frame import render
 from api.web.lists import CaseRow, case_rows
 from models import cases, queues
 from models.visibility import Scope
 from workflow.operations.people.mark_notices import mark_notices
 from workflow.operations.steps.loading import depth_of
 from workflow.operations.steps.scopes import scope_of
+from workflow.operations.steps.telling import posts_of
 
 pages = Pages()
 
@@ -25,7 +26,8 @@ pages = Pages()
 def show_notices(call: Call) -> str:
     """The newest notices, each with its case where the caller still sees it."""
     user_id = call.actor.user_id
-    found = queues.read_notices(call.session, user_id, posts_of(call)) if user_id else []
+    posts = posts_of(call.actor, call.held.roles())
+    found = queues.read_notices(call.session, user_id, posts) if user_id else []
     scope = scope_of(call.session, call.held, call.actor, call.act.at)
     rows = [(one["recorded_at"], row) for one in found for row in _of_case(call, scope, one["case_id"])]
     return render(call, "notices.html", _("Thông báo"), rows=rows)

@@ -153,5 +153,6 @@ def test_notices_are_counted_in_the_bar_until_they_are_read(app: Flask, world: W
     desk = sitting(app, world, "chair")
     told = re.search(r"Thông báo \((\d+)\)", desk.get("/").get_data(as_text=True))
     assert told is not None and int(told[1]) > 0
+    assert "Thông báo (" not in sitting(app, world, "admin").get("/").get_data(as_text=True)
     assert desk.post("/notices/read").status_code == 303
     assert "Thông báo (" not in desk.get("/").get_data(as_text=True)

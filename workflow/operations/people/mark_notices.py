@@ -5,6 +5,8 @@ from __future__ import annotations
 from models import queues
 from models.session import Session
 from workflow.operations.steps.acting import Act
+from workflow.operations.steps.library import library
+from workflow.operations.steps.telling import posts_of
 
 
 def mark_notices(session: Session, act: Act) -> int:
@@ -13,6 +15,5 @@ def mark_notices(session: Session, act: Act) -> int:
     No event: what was told is on the case's chain; whether somebody opened a list is not evidence."""
     if act.actor.user_id is None:
         return 0
-    posts = [(grant.org_id, grant.role) for grant in act.actor.grants]
-    posts += [(grant.office_id, grant.role) for grant in act.actor.grants]
+    posts = posts_of(act.actor, library(session).roles())
     return queues.mark_read(session, act.actor.user_id, posts, act.at)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from workflow.access.actor import Place
+from workflow.access.actor import Actor, Place
+from workflow.case_type.library import StaffRole
 from workflow.case_type.model import CaseType
 
 EVERYBODY = ""
 """The post of everybody at an office who follows deadlines."""
+
+
+def posts_of(actor: Actor, roles: Mapping[str, StaffRole]) -> list[tuple[UUID, str]]:
+    """The posts (office or unit, role) at which notices reach an actor; EVERYBODY's for those who follow
+    deadlines."""
+    posts: dict[tuple[UUID, str], None] = {}
+    for grant in actor.grants:
+        follows = grant.role in roles and "see_deadlines" in roles[grant.role].may
+        for place in (grant.org_id, grant.office_id):
+            posts[place, grant.role] = None
+            if follows:
+                posts[place, EVERYBODY] = None
+    return list(posts)
 
 
 def addressees(
