@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from models.session import Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
@@ -15,7 +16,10 @@ from models.tables.cases import cases
 
 _EVENT = insert(audit_events)
 _UNSEALED = insert(unsealed)
-_COMMAND = insert(commands)
+_COMMANDS = {
+    False: postgresql.insert(commands).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    True: sqlite.insert(commands).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+}
 _KNOWN = select(commands).where(
     commands.c.chain_id == bindparam("chain_id"), commands.c.command_id == bindparam("command_id")
 )
@@ -27,9 +31,9 @@ def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     session.execute(_UNSEALED, [{"chain_id": row["chain_id"], "seq": row["seq"]} for row in rows])
 
 
-def insert_command(session: Session, values: Mapping[str, Any]) -> None:
-    """Remember a command id with the event it made. Raises Duplicate when it is known."""
-    session.execute(_COMMAND, dict(values))
+def claim_command(session: Session, values: Mapping[str, Any]) -> bool:
+    """Remember a command id with the event it is about to make. False when it is known."""
+    return session.execute(_COMMANDS[session.is_sqlite], dict(values)).rowcount == 1
 
 
 def read_command(session: Session, chain_id: UUID, command_id: str) -> RowMapping | None:

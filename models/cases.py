@@ -24,6 +24,7 @@ from models.tables.cases import (
 
 _LOCK = select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update()
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
+_NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 _CHANGEABLE = (
     "state", "stage", "previous_state", "org_id", "holder_id", "unit_id", "moved_at", "moved_precision",
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
@@ -57,14 +58,21 @@ def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
     return list(session.execute(statement).mappings())
 
 
+def case_id_of(ref: str) -> UUID | None:
+    """The id that a reference is, or None where it is a number."""
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
+
+
 def find_cases(session: Session, ref: str) -> list[RowMapping]:
     """The cases with this id or number. A number is unique in the office that opened the case, not across
     offices."""
-    try:
-        found = select(cases).where(cases.c.case_id == UUID(ref))
-    except ValueError:
-        found = select(cases).where(cases.c.number == ref)
-    return list(session.execute(found.limit(20)).mappings())
+    case_id = case_id_of(ref)
+    if case_id is not None:
+        return list(session.execute(_READ, {"case_id": case_id}).mappings())
+    return list(session.execute(_NUMBERED, {"number": ref}).mappings())
 
 
 def insert_case(session: Session, values: Mapping[str, Any]) -> None:

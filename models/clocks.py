@@ -7,27 +7,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, insert, select, text, tuple_, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, text, tuple_, update
 
 from models.session import Session
 from models.tables.clocks import rungs, timers
 
-_TIMERS = select(timers).where(timers.c.case_id == bindparam("case_id"))
+_SETTLED = (
+    select(func.aggregate_strings(rungs.c.rung, " "))
+    .where(
+        rungs.c.case_id == timers.c.case_id,
+        rungs.c.timer_id == timers.c.timer_id,
+        rungs.c.standing.in_(("fired", "passed")),
+    )
+    .scalar_subquery()
+    .label("settled")
+)
+_TIMERS = (
+    select(timers, _SETTLED)
+    .where(timers.c.case_id == bindparam("case_id"))
+    .order_by(timers.c.start_seq, timers.c.clock)
+)
 _RUNGS = select(rungs).where(rungs.c.case_id == bindparam("case_id"))
+_CHANGEABLE = (
+    "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional", "acts",
+    "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
+    "calendar_sha256", "rule_id", "org_id",
+)  # fmt: skip
 _UPDATE = (
     update(timers)
     .where(timers.c.case_id == bindparam("key"), timers.c.timer_id == bindparam("timer_key"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional",
-                "acts", "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised",
-                "verdict_inputs", "unconfirmed", "calendar_sha256", "rule_id", "org_id",
-            )
-        }
-    )
-)  # fmt: skip
+    .values({name: bindparam(name) for name in _CHANGEABLE})
+)
+_ARM = insert(timers)
+_PLACE = insert(rungs)
 _CANCEL = (
     update(rungs)
     .where(
@@ -55,10 +67,9 @@ _DUE = (
 
 
 def read_timers(session: Session, case_id: UUID) -> list[RowMapping]:
-    """Every timer of the case, the stopped ones too, oldest first."""
-    return list(
-        session.execute(_TIMERS.order_by(timers.c.start_seq, timers.c.clock), {"case_id": case_id}).mappings()
-    )
+    """Every timer of the case, the stopped ones too, oldest first; `settled` names those of its rungs that
+    fired or passed."""
+    return list(session.execute(_TIMERS, {"case_id": case_id}).mappings())
 
 
 def read_rungs(session: Session, case_id: UUID) -> list[RowMapping]:
@@ -79,15 +90,14 @@ def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
 def insert_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store armed timers."""
     if rows:
-        session.execute(insert(timers), [dict(row) for row in rows])
+        session.execute(_ARM, [dict(row) for row in rows])
 
 
 def update_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole timer rows back; each row is the row as read with its changes."""
     if rows:
-        names = [name for name in _UPDATE.compile().params if name not in ("key", "timer_key")]
         values = [
-            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in names}}
+            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in _CHANGEABLE}}
             for row in rows
         ]
         session.execute(_UPDATE, values)
@@ -123,7 +133,7 @@ def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def insert_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store the rungs of new timers."""
     if rows:
-        session.execute(insert(rungs), [dict(row) for row in rows])
+        session.execute(_PLACE, [dict(row) for row in rows])
 
 
 def cancel_rungs(session: Session, keys: Sequence[tuple[UUID, UUID]]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, func, insert, or_, select
 
+from models.memo import turn
 from models.session import Session
 from models.tables.definitions import calendar_editions, definitions
 
@@ -16,6 +17,7 @@ def insert_definition(session: Session, values: Mapping[str, Any]) -> None:
     """Store a deployed text; its number is the next of its kind."""
     number = session.scalar(select(func.max(definitions.c.deployed_no)))
     session.execute(insert(definitions), {**values, "deployed_no": (number or 0) + 1})
+    turn(session)
 
 
 def read_definition(session: Session, kind: str, sha256: str) -> RowMapping | None:
@@ -75,17 +77,11 @@ def newest_of_kind(session: Session, kind: str) -> list[RowMapping]:
     return list(session.execute(statement).mappings())
 
 
-def fingerprint(session: Session) -> tuple[int, int]:
-    """A pair that changes whenever a text or a calendar edition is deployed: what caches are keyed on."""
-    first = session.scalar(select(func.max(definitions.c.deployed_no)))
-    second = session.scalar(select(func.max(calendar_editions.c.edition_no)))
-    return int(first or 0), int(second or 0)
-
-
 def insert_edition(session: Session, values: Mapping[str, Any]) -> None:
     """Store a new edition of a calendar."""
     number = session.scalar(select(func.max(calendar_editions.c.edition_no)))
     session.execute(insert(calendar_editions), {**values, "edition_no": (number or 0) + 1})
+    turn(session)
 
 
 def newest_edition(session: Session, name: str) -> RowMapping | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Date, RowMapping, Select, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.memo import turn
 from models.session import Session
 from models.tables.organisations import (
     number_series,
@@ -50,6 +51,7 @@ def insert_organisation_rows(session: Session, table: str, rows: Iterable[Mappin
     values = [dict(row) for row in rows]
     if values:
         session.execute(insert(_TABLES[table]), values)
+        turn(session)
 
 
 def links_of(session: Session, org_id: UUID, day: date) -> list[tuple[str, UUID]]:
@@ -149,6 +151,7 @@ def _linked(relation: str, other_id: UUID, day: date) -> Select[tuple[UUID]]:
 
 def end_link(session: Session, org_id: UUID, relation: str, other_id: UUID, day: date) -> int:
     """A relation holds for the last time on `day`."""
+    turn(session)
     return session.execute(
         update(organisation_links)
         .where(
@@ -163,6 +166,7 @@ def end_link(session: Session, org_id: UUID, relation: str, other_id: UUID, day:
 
 def end_name(session: Session, org_id: UUID, day: date) -> int:
     """The present name is borne for the last time on `day`."""
+    turn(session)
     return session.execute(
         update(organisation_names)
         .where(organisation_names.c.org_id == org_id, organisation_names.c.to_day.is_(None))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from models.memo import turn
 from models.organisations import on_day
 from models.session import Session
 from models.tables.organisations import organisation_links, organisations
@@ -24,11 +25,15 @@ from models.tables.people import (
 )
 
 _TABLES = {"user": users, "role": user_roles, "substitute": substitutes, "leave": leaves, "token": api_tokens}
+_RECALLED = ("user", "role", "substitute")
+"""The tables that `actor_of` reads, whose readings are kept in memory."""
 
 
 def insert_people_row(session: Session, table: str, values: Mapping[str, Any]) -> None:
     """Store one row of `user`, `role`, `substitute`, `leave` or `token`."""
     session.execute(insert(_TABLES[table]), dict(values))
+    if table in _RECALLED:
+        turn(session)
 
 
 def read_user(session: Session, user_id: UUID) -> RowMapping | None:
@@ -61,6 +66,7 @@ def set_password(session: Session, user_id: UUID, password_hash: str) -> None:
 
 def end_user(session: Session, user_id: UUID, day: date) -> None:
     """The user's last active day."""
+    turn(session)
     session.execute(update(users).where(users.c.user_id == user_id).values(active_to=day))
 
 
@@ -83,6 +89,7 @@ def roles_on(session: Session, user_ids: Iterable[UUID], day: date) -> list[RowM
 
 def end_role(session: Session, user_id: UUID, role: str, org_id: UUID, day: date) -> int:
     """A role is held for the last time on `day`. Gives how many rows that ended."""
+    turn(session)
     return session.execute(
         update(user_roles)
         .where(

@@ -7,7 +7,7 @@ transaction).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,13 +40,35 @@ Row = Mapping[Any, Any]
 _RETRYABLE = {"40001", "40P01", "55P03"}
 
 
-class Session:
-    """One open transaction, the keys for personal values, and the store of document bytes."""
+class Memo:
+    """Readings kept in memory, all of one epoch (`models.memo`). A bound keeps a service that runs for
+    months from keeping every day's."""
 
-    def __init__(self, connection: Connection, keys: KeyRing, blobs: BlobStore) -> None:
+    MOST = 50_000
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, dict[Hashable, Any]] = (0, {})
+
+    def of(self, epoch: int) -> dict[Hashable, Any]:
+        """The readings of an epoch. A thread that still stands in an earlier one gets an empty store of its
+        own."""
+        number, kept = self._kept
+        if number != epoch or len(kept) > self.MOST:
+            kept = {}
+            self._kept = (epoch, kept)
+        return kept
+
+
+class Session:
+    """One open transaction, the keys for personal values, the store of document bytes, and what is kept in
+    memory."""
+
+    def __init__(self, connection: Connection, keys: KeyRing, blobs: BlobStore, memo: Memo) -> None:
         self.connection = connection
         self.keys = keys
         self.blobs = blobs
+        self.memo = memo
+        self.epoch: int | None = None
         self.is_sqlite = connection.dialect.name == "sqlite"
 
     def execute(
@@ -67,6 +89,7 @@ class Database:
         self.engine = make_engine(url)
         self.keys = keys
         self.blobs = blobs
+        self.memo = Memo()
 
     def transaction(self, *, read_only: bool = False) -> Any:
         """`with database.transaction() as session:` see `transaction`."""
@@ -132,7 +155,7 @@ def transaction(database: Database, *, read_only: bool = False) -> Iterator[Sess
                 if read_only and connection.dialect.name == "sqlite":
                     connection.execute(text("PRAGMA query_only=ON"))
                 try:
-                    yield Session(connection, database.keys, database.blobs)
+                    yield Session(connection, database.keys, database.blobs, database.memo)
                     if read_only:
                         outer.rollback()
                     else:

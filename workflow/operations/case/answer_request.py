@@ -21,7 +21,7 @@ from workflow.operations.steps.loading import find_visible, lock_work
 from workflow.operations.steps.personal import seal_text
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import remember, request_digest
+from workflow.operations.steps.work import request_digest
 
 
 def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answer: str) -> Taken:
@@ -58,7 +58,6 @@ def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answe
         "version": work.next_version,
     }
     seq = work.append(EventKind.REQUEST_ANSWERED, act, now, body, rules=rules)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 

@@ -16,12 +16,12 @@ from workflow.errors import FieldError, InvalidInput, StaleCase, TransitionRefus
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.events import touch_clocks
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.naming import absent_users, unknown_offices
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.recording import assign
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 PARTS = ("lead", "coordinating")
 
@@ -56,11 +56,10 @@ def assign_case(
         raise StaleCase(version=work.row["row_version"])
     _check(session, held, act, place, part, users, offices)
     if part == "lead":
-        facts = load_facts(session, held, work.row, act)
+        facts = work_facts(held, work, act)
         if reasons := lead_reasons(work.case_type, facts, users):
             raise TransitionRefused(reasons)
     seq = _record(session, held, act, work, part, users, offices)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 

@@ -15,12 +15,12 @@ from workflow.engine.facts import Attempt, CaseFacts, Happened
 from workflow.errors import NotFound, StaleCase, TransitionRefused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.personal import Kept
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.recording import Stored, follow_system, record_decision
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 
 def confirm_proposal(
@@ -42,7 +42,7 @@ def confirm_proposal(
         raise NotFound("Nothing waits for a second person.")
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])
-    facts = load_facts(session, held, work.row, act)
+    facts = work_facts(held, work, act)
     now = Happened(held.calendar(work.case_type.calendar).local_day(act.at), act.at)
     if reasons := confirm_reasons(work.case_type, facts, act.actor, now, act.at):
         raise TransitionRefused(reasons)
@@ -53,7 +53,6 @@ def confirm_proposal(
         cases.settle_proposals(session, work.case_id, "lapsed")
         body = {"transition": proposal["transition"], "to": work.row["state"], "version": work.next_version}
         seq = work.append(EventKind.PROPOSAL_LAPSED, act, now, body)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 

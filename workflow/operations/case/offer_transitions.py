@@ -13,7 +13,7 @@ from workflow.engine.facts import CaseFacts, Happened
 from workflow.errors import CaseNotFound, Reason
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import find_visible, load_facts
+from workflow.operations.steps.loading import find_visible, read_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def offer_transitions(session: Session, act: Act, ref: str) -> Offered:
     if seen is not Depth.FULL:
         raise CaseNotFound()
     case_type = held.case_type(row["definition_sha256"])
-    facts = load_facts(session, held, row, act)
+    facts = read_facts(session, held, row, act)
     now = Happened(held.calendar(case_type.calendar).local_day(act.at), act.at)
     against = None if facts.proposal is None else confirm_reasons(case_type, facts, act.actor, now, act.at)
     return Offered(case_type, facts, offers(case_type, facts, act.actor, now, act.at), against)

@@ -36,9 +36,9 @@ from workflow.operations.steps.recording import (
     store,
     title_columns,
 )
-from workflow.operations.steps.results import result_of
+from workflow.operations.steps.results import remember, result_of
 from workflow.operations.steps.timers import write_effects
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from workflow.engine.entry import read_fields
 from workflow.errors import NotFound, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, is_late_entry, when
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import load_facts, lock_free_row
+from workflow.operations.steps.loading import lock_free_row, read_facts
 from workflow.operations.steps.papers import Paper, check_papers
 from workflow.operations.steps.recording import Brought, attempt_of
 
@@ -68,7 +68,7 @@ def preview_transition(
     check_papers(case_type, papers, (*declared.attaches, *declared.may_attach, *declared.issues))
     typed = read_fields(case_type, (*declared.asks, *declared.may_ask), fields)
     brought = Brought(typed, tuple(papers), demand_reason(told, late))
-    facts = load_facts(session, held, row, act)
+    facts = read_facts(session, held, row, act)
     attempt = attempt_of(case_type, act, transition, happened, brought)
     decision = decide(case_type, facts, attempt, held.reckoning(case_type))
     if isinstance(decision, Refusal):

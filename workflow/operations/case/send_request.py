@@ -20,11 +20,11 @@ from workflow.errors import FieldError, InvalidInput, TransitionRefused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.events import touch_clocks
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.personal import seal_text
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 
 def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, question: str) -> Taken:
@@ -41,7 +41,7 @@ def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, 
     demand_scope(act.actor, "send_request")
     declared = _declared(session, work, kind, org_id)
     text = read_text_value("question", question, LONGEST_TEXT)
-    facts = load_facts(session, held, work.row, act)
+    facts = work_facts(held, work, act)
     if work.row["state"] not in declared.states:
         title = work.case_type.states[work.row["state"]].title
         raise TransitionRefused([reason(ReasonCode.WRONG_STATE, work.row["state"], title)])
@@ -68,7 +68,6 @@ def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, 
         "version": work.next_version,
     }
     seq = work.append(EventKind.REQUEST_SENT, act, now, body, rules=rules)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 

@@ -16,7 +16,7 @@ from workflow.engine.facts import Happened
 from workflow.errors import StaleCase, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, is_late_entry, when
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.naming import check_named
 from workflow.operations.steps.papers import Paper, check_papers
 from workflow.operations.steps.places import demand_scope
@@ -29,7 +29,7 @@ from workflow.operations.steps.recording import (
     store,
 )
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 
 def take_transition(
@@ -56,7 +56,7 @@ def take_transition(
         return earlier
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])
-    facts = load_facts(session, held, work.row, act)
+    facts = work_facts(held, work, act)
     demand_scope(act.actor, "take_transition")
     calendar = held.calendar(work.case_type.calendar)
     happened = when(told, act, calendar)
@@ -75,7 +75,6 @@ def take_transition(
     else:
         seq = record_decision(session, act, work, decision, store(session, act, work, brought))
         follow_system(session, held, act, work)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(
         work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"], decision.proposes

@@ -17,7 +17,7 @@ from workflow.engine.facts import Attempt, Happened
 from workflow.engine.terms import REACHED
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import load_facts, work_on
+from workflow.operations.steps.loading import work_facts, work_on
 from workflow.operations.steps.places import place_on
 from workflow.operations.steps.recording import follow_system
 from workflow.operations.steps.telling import addressees
@@ -166,7 +166,7 @@ def _end_of_clock(
     session: Session, held: Library, act: Act, work: CaseWork, timer: Row, seq: int
 ) -> list[dict[str, Any]]:
     """The clock has run out: what starts on its end starts there (law R14), and what it stops is stopped."""
-    facts = load_facts(session, held, {**work.row, **work.changes}, act)
+    facts = work_facts(held, work, act)
     calendar = held.calendar(work.case_type.calendar)
     ended = Happened(timer["legal_due"], calendar.midnight(timer["legal_due"]), "day")
     subject = None if timer["subject_kind"] == "case" else (timer["subject_kind"], timer["subject_id"])

@@ -53,7 +53,7 @@ def rearm_timers(
 def _rearm_case(session: Session, held: Library, act: Act, work: CaseWork) -> list[Moved]:
     reckoning = held.reckoning(work.case_type)
     effects, moved = [], []
-    facts = [timer for timer in timer_facts(session, work.case_id) if timer.running != "stopped"]
+    facts = [timer for timer in timer_facts(work.timers.values()) if timer.running != "stopped"]
     for timer in facts:
         effect = _anew(held, act, work, timer)
         effects.append(effect)

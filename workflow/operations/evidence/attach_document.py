@@ -14,7 +14,7 @@ from workflow.operations.steps.loading import lock_visible
 from workflow.operations.steps.papers import Paper, check_papers, store_papers
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import remember, request_digest
+from workflow.operations.steps.work import request_digest
 
 
 def attach_document(session: Session, act: Act, ref: str, papers: Sequence[Paper]) -> Taken:
@@ -36,6 +36,5 @@ def attach_document(session: Session, act: Act, ref: str, papers: Sequence[Paper
     now = Happened(held.calendar(work.case_type.calendar).local_day(act.at), act.at)
     body = {"documents": marks, "to": work.row["state"], "version": work.next_version}
     seq = work.append(EventKind.DOCUMENT_ATTACHED, act, now, body)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])

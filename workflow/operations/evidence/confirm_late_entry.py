@@ -17,7 +17,7 @@ from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible, lock_work
 from workflow.operations.steps.places import actor_of, place_on
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import remember, request_digest
+from workflow.operations.steps.work import request_digest
 
 
 def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
@@ -52,7 +52,6 @@ def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
     clocks.update_timers(session, [{**one, "unconfirmed": False} for one in rows])
     left = [one for number, one in entries.items() if number != seq and one["confirmed_by"] is None]
     work.changes["unconfirmed"] = bool(left)
-    remember(session, act, work.case_id, own, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], own, work.row["state"], work.row["row_version"])
 

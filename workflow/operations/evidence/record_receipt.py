@@ -18,7 +18,7 @@ from workflow.operations.steps.loading import lock_visible
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.recording import follow_system, note_late
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, remember, request_digest
+from workflow.operations.steps.work import CaseWork, request_digest
 
 _RECEIPT = Trigger("received_by_party")
 
@@ -52,7 +52,6 @@ def record_receipt(session: Session, act: Act, ref: str, party_id: UUID, told: T
         note_late(session, act, work, happened, seq, late)
     work.append(EventKind.RECEIPT_RECORDED, act, happened, body, rules=rules)
     follow_system(session, held, act, work)
-    remember(session, act, work.case_id, seq, fingerprint)
     work.flush()
     return Taken(work.case_id, work.row["number"], seq, work.row["state"], work.row["row_version"])
 

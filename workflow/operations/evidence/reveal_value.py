@@ -14,7 +14,7 @@ from workflow.engine.roles import holds_any
 from workflow.errors import NotFound, NotPermitted
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
-from workflow.operations.steps.loading import load_facts, lock_visible
+from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.personal import seal_text
 from workflow.operations.steps.places import demand_scope
 
@@ -32,7 +32,7 @@ def reveal_value(session: Session, act: Act, ref: str, value_id: UUID, reason: s
     declared = work.case_type.fields.get(row["field"]) if row else None
     if row is None or declared is None or not row["sealed"]:
         raise NotFound()
-    facts = load_facts(session, held, work.row, act)
+    facts = work_facts(held, work, act)
     if not holds_any(work.case_type, facts, act.actor, declared.reveal):
         raise NotPermitted(permission="reveal_value")
     text = read_text_value("reason", reason, 1000)

@@ -14,7 +14,8 @@ from workflow.audit.entry import GENESIS, Entry, canonical_text, digest
 from workflow.audit.kinds import EventKind
 from workflow.errors import CommandReused
 from workflow.operations.steps.acting import Act, derived_id
-from workflow.operations.steps.work import remember, request_digest
+from workflow.operations.steps.results import remember
+from workflow.operations.steps.work import request_digest
 
 
 def chain_of(subject: str, organisation: UUID | None = None) -> UUID:

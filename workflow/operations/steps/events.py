@@ -12,7 +12,7 @@ from workflow.engine.clocks import clock_effects
 from workflow.engine.facts import Attempt, Happened
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library
-from workflow.operations.steps.loading import load_facts
+from workflow.operations.steps.loading import work_facts
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork
 
@@ -28,7 +28,7 @@ def touch_clocks(
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     """Apply events to the case's clocks as of its next event; gives the record's lines and the rules
     touched."""
-    facts = load_facts(session, held, {**work.row, **work.changes}, act)
+    facts = work_facts(held, work, act)
     effects = clock_effects(
         work.case_type,
         facts,

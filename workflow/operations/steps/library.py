@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from models import definitions
+from models.memo import recall
 from models.session import Session
 from workflow.access.policy import roles_of
 from workflow.calendar.period import Length
@@ -33,13 +33,14 @@ _calendars: dict[tuple[str, str], WorkingCalendar] = {}
 class Library:
     """The definitions as one transaction sees them. Make one per transaction with `library(session)`."""
 
-    def __init__(self, session: Session, fingerprint: tuple[int, int]) -> None:
+    def __init__(self, session: Session) -> None:
         self.session = session
-        self.fingerprint = fingerprint
-        self._present: dict[str, tuple[str, WorkingCalendar]] = {}
 
     def case_type(self, sha256: str) -> CaseType:
         """The case type version with this hash; raises NotFound."""
+        return recall(self.session, ("case_type", sha256), lambda: self._build(sha256))
+
+    def _build(self, sha256: str) -> CaseType:
         lists = self._newest("code_list")
         key = (sha256, "".join(str(row["sha256"]) for row in lists))
         if key not in _case_types:
@@ -52,6 +53,9 @@ class Library:
 
     def law(self) -> LawBook:
         """The rules of all subjects, newest pack of each."""
+        return recall(self.session, "law", self._read_law)
+
+    def _read_law(self) -> LawBook:
         packs = self._newest("rules")
         key = "".join(str(row["sha256"]) for row in packs)
         if key not in _laws:
@@ -64,8 +68,9 @@ class Library:
 
     def edition(self, name: str, sha256: str | None = None) -> tuple[str, WorkingCalendar]:
         """(hash, calendar) of an edition: the present one, or the one with the hash; raises NotFound."""
-        if sha256 is None and name in self._present:
-            return self._present[name]
+        return recall(self.session, ("edition", name, sha256), lambda: self._read_edition(name, sha256))
+
+    def _read_edition(self, name: str, sha256: str | None) -> tuple[str, WorkingCalendar]:
         row = (
             definitions.newest_edition(self.session, name)
             if sha256 is None
@@ -82,8 +87,6 @@ class Library:
             _calendars[key] = calendar_from_values(
                 base["canonical"], [text["canonical"] for text in years], str(row["sha256"])
             )
-        if sha256 is None:
-            self._present[name] = (key[1], _calendars[key])
         return key[1], _calendars[key]
 
     def today(self, at: datetime) -> date:
@@ -92,22 +95,29 @@ class Library:
 
     def roles(self) -> Mapping[str, StaffRole]:
         """The staff roles; raises NotFound where none were deployed."""
+        return recall(self.session, "roles", self._read_roles)
+
+    def _read_roles(self) -> Mapping[str, StaffRole]:
         rows = self._newest("roles")
         if not rows:
             raise NotFound("No roles were deployed.")
-        return _roles(str(rows[0]["sha256"]), _Held(rows[0]["canonical"]))
+        return roles_of(rows[0]["canonical"])
 
     def reckoning(self, case_type: CaseType) -> Reckoning:
         """The law and the calendar that the clocks of a case type are reckoned with."""
         return Reckoning(self.law(), self.calendar(case_type.calendar))
 
     def _newest(self, kind: str) -> list[Mapping[str, Any]]:
-        return _newest_rows(kind, self.fingerprint, self.session)
+        return recall(
+            self.session,
+            ("newest", kind),
+            lambda: [dict(row) for row in definitions.newest_of_kind(self.session, kind)],
+        )
 
 
 def library(session: Session) -> Library:
     """The definitions deployed now."""
-    return Library(session, definitions.fingerprint(session))
+    return Library(session)
 
 
 def names_known(session: Session, held: Library) -> Names:
@@ -139,36 +149,5 @@ def longest_rest(calendar: WorkingCalendar) -> int:
     return longest
 
 
-_rows: dict[tuple[str, str, tuple[int, int]], list[Mapping[str, Any]]] = {}
-
-
-def _newest_rows(kind: str, fingerprint: tuple[int, int], session: Session) -> list[Mapping[str, Any]]:
-    # The fingerprint counts deployments of one database; the address of the engine keeps two databases apart.
-    key = (str(session.connection.engine.url), kind, fingerprint)
-    if key not in _rows:
-        for old in [one for one in _rows if one[:2] == key[:2]]:
-            del _rows[old]
-        _rows[key] = [dict(row) for row in definitions.newest_of_kind(session, kind)]
-    return _rows[key]
-
-
 def _options(value: Mapping[str, Any]) -> tuple[Option, ...]:
     return tuple(read_option(code, written) for code, written in value["options"].items())
-
-
-class _Held:
-    """Carries a value past a cache that is keyed on its hash alone."""
-
-    def __init__(self, value: Mapping[str, Any]) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
-@lru_cache(maxsize=16)
-def _roles(sha256: str, held: _Held) -> Mapping[str, StaffRole]:
-    return roles_of(held.value)

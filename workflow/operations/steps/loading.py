@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from models import cases, clocks, evidence, people
+from models import cases, clocks, people
 from models.session import Row, Session
 from workflow.access.actor import Place
 from workflow.access.policy import CaseStanding, Depth, depth
@@ -16,6 +15,7 @@ from workflow.case_type.model import CaseType
 from workflow.engine.facts import CaseFacts, Happened, ProposalFact, TimerFact
 from workflow.errors import CaseNotFound
 from workflow.operations.steps.acting import Act
+from workflow.operations.steps.around import Around, read_around
 from workflow.operations.steps.library import Library
 from workflow.operations.steps.places import place_on
 from workflow.operations.steps.work import CaseWork
@@ -30,41 +30,45 @@ def find_visible(session: Session, held: Library, act: Act, ref: str) -> tuple[R
     raise CaseNotFound()
 
 
-def depth_of(session: Session, held: Library, act: Act, row: Row) -> Depth | None:
+def depth_of(
+    session: Session, held: Library, act: Act, row: Row, around: Around | None = None
+) -> Depth | None:
     """How deep the actor sees into a case today, or None."""
     if act.actor.user_id is None:
         return Depth.FULL
-    return depth(
-        act.actor,
-        standing_of(session, row, place_on(session, row["org_id"], held.today(act.at))),
-        held.roles(),
+    standing = standing_of(
+        row,
+        place_on(session, row["org_id"], held.today(act.at)),
+        around or read_around(session, row["case_id"]),
     )
+    return depth(act.actor, standing, held.roles())
 
 
-def standing_of(session: Session, row: Row, place: Place) -> CaseStanding:
+def standing_of(row: Row, place: Place, around: Around) -> CaseStanding:
     """What about the case decides who sees it."""
-    assigned = cases.read_assignments(session, row["case_id"])
-    accused: Iterable[UUID] = ()
-    if row["sealed"]:
-        accused = [one["user_id"] for one in cases.read_parties(session, row["case_id"]) if one["user_id"]]
     return CaseStanding(
         place,
         row["case_type"],
-        frozenset(one["user_id"] for one in assigned if one["user_id"]),
-        frozenset(one["org_id"] for one in assigned if one["org_id"]),
-        frozenset(one["org_id"] for one in cases.read_requests(session, row["case_id"])),
-        frozenset(accused),
+        frozenset(one["user_id"] for one in around.assignments if one["user_id"]),
+        frozenset(one["org_id"] for one in around.assignments if one["org_id"]),
+        around.asked,
+        around.named if row["sealed"] else frozenset(),
         row["escalated_at"] is not None,
         row["sealed"],
     )
 
 
 def lock_visible(session: Session, held: Library, act: Act, ref: str) -> CaseWork:
-    """The case under its lock, for an actor who sees all of it. Raises CaseNotFound."""
-    row, seen = find_visible(session, held, act, ref)
-    if seen is not Depth.FULL:
+    """The case under its lock, for an actor who sees all of it. Raises CaseNotFound.
+
+    A case named by its id is locked before it is looked at: one read less, and what decides who sees it
+    cannot change in between.
+    """
+    case_id = cases.case_id_of(ref) or lock_free_row(session, held, act, ref)["case_id"]
+    work = lock_work(session, held, case_id)
+    if depth_of(session, held, act, work.row, work.around) is not Depth.FULL:
         raise CaseNotFound()
-    return lock_work(session, held, row["case_id"])
+    return work
 
 
 def lock_free_row(session: Session, held: Library, act: Act, ref: str) -> Row:
@@ -91,37 +95,47 @@ def work_on(session: Session, held: Library, row: Row) -> CaseWork:
     return CaseWork(session, row, case_type, sha256)
 
 
-def load_facts(session: Session, held: Library, row: Row, act: Act) -> CaseFacts:
-    """The facts of a case as the rules need them."""
+def work_facts(held: Library, work: CaseWork, act: Act) -> CaseFacts:
+    """The facts of a locked case as it stands in the middle of a verb."""
+    row = {**work.row, **work.changes}
+    return _facts(work.session, held, row, act, work.around, timer_facts(work.timers.values()))
+
+
+def read_facts(session: Session, held: Library, row: Row, act: Act) -> CaseFacts:
+    """The facts of a case as the rules need them, for what only looks."""
+    timers = clocks.read_timers(session, row["case_id"])
+    return _facts(session, held, row, act, read_around(session, row["case_id"]), timer_facts(timers))
+
+
+def _facts(
+    session: Session, held: Library, row: Row, act: Act, around: Around, timers: tuple[TimerFact, ...]
+) -> CaseFacts:
     case_type = held.case_type(row["definition_sha256"])
     calendar = held.calendar(case_type.calendar)
-    place = place_on(session, row["org_id"], calendar.local_day(act.at))
-    assigned = cases.read_assignments(session, row["case_id"])
-    parties = cases.read_parties(session, row["case_id"])
+    today = calendar.local_day(act.at)
     return CaseFacts(
         case_id=row["case_id"],
         state=row["state"],
         previous_state=row["previous_state"],
-        place=place,
+        place=place_on(session, row["org_id"], today),
         received_on=row["received_on"],
         moved=Happened(calendar.local_day(row["moved_at"]), row["moved_at"], row["moved_precision"]),
         fields=row["fields"],
-        documents=evidence.document_kinds(session, row["case_id"]),
-        timers=timer_facts(session, row["case_id"]),
-        leads=_users(assigned, "lead"),
-        coordinating=_users(assigned, "coordinating"),
-        lead_orgs=_offices(assigned, "lead"),
-        coordinating_orgs=_offices(assigned, "coordinating"),
-        barred={"respondent_person": _conflicted(session, parties, calendar.local_day(act.at))},
-        parties=tuple(one["party_id"] for one in parties if _asks(case_type, one["field"])),
-        proposal=_proposal(session, row["case_id"], calendar),
+        documents=around.documents,
+        timers=timers,
+        leads=around.users("lead"),
+        coordinating=around.users("coordinating"),
+        lead_orgs=around.offices("lead"),
+        coordinating_orgs=around.offices("coordinating"),
+        barred={"respondent_person": _conflicted(session, around.named, today)},
+        parties=tuple(one["id"] for one in around.parties if _asks(case_type, one["name"])),
+        proposal=_proposal(session, around.proposal, calendar),
         version=row["row_version"],
     )
 
 
-def _conflicted(session: Session, parties: Iterable[Row], day: date) -> frozenset[UUID]:
+def _conflicted(session: Session, named: frozenset[UUID], day: date) -> frozenset[UUID]:
     """The officials a case is about, and whoever stands in for them that day (decision 3)."""
-    named = frozenset(one["user_id"] for one in parties if one["user_id"])
     return named | frozenset(people.substitutes_of(session, named, day)) if named else named
 
 
@@ -129,34 +143,18 @@ def _asks(case_type: CaseType, field: str) -> bool:
     return field in case_type.fields and case_type.fields[field].type == "parties"
 
 
-def _users(assigned: list[Any], part: str) -> frozenset[UUID]:
-    return frozenset(one["user_id"] for one in assigned if one["part"] == part and one["user_id"])
-
-
-def _offices(assigned: list[Any], part: str) -> frozenset[UUID]:
-    return frozenset(one["org_id"] for one in assigned if one["part"] == part and one["org_id"])
-
-
-def _proposal(session: Session, case_id: UUID, calendar: WorkingCalendar) -> ProposalFact | None:
-    row = cases.read_proposal(session, case_id)
+def _proposal(session: Session, row: Row | None, calendar: WorkingCalendar) -> ProposalFact | None:
     if row is None:
         return None
-    happened = Happened(calendar.local_day(row["proposed_at"]), row["proposed_at"])
-    stood_in_for = people.stands_in_for(session, row["proposer_id"], happened.day)
-    proposers = frozenset(filter(None, (row["proposer_id"], row["on_behalf_of"], *stood_in_for)))
-    return ProposalFact(row["proposal_id"], row["transition"], proposers, happened)
+    happened = Happened(calendar.local_day(row["at"]), row["at"])
+    stood_in_for = people.stands_in_for(session, row["user_id"], happened.day)
+    proposers = frozenset(filter(None, (row["user_id"], row["org_id"], *stood_in_for)))
+    return ProposalFact(row["id"], row["name"], proposers, happened)
 
 
-def timer_facts(session: Session, case_id: UUID) -> tuple[TimerFact, ...]:
-    """The timers of a case with the rungs that are settled."""
-    settled: dict[UUID, set[str]] = {}
-    for rung in clocks.read_rungs(session, case_id):
-        if rung["standing"] in ("fired", "passed"):
-            settled.setdefault(rung["timer_id"], set()).add(rung["rung"])
-    return tuple(
-        timer_fact(row, frozenset(settled.get(row["timer_id"], ())))
-        for row in clocks.read_timers(session, case_id)
-    )
+def timer_facts(rows: Iterable[Row]) -> tuple[TimerFact, ...]:
+    """Timer rows, read with what is settled of their rungs, as the rules see them."""
+    return tuple(timer_fact(row, frozenset((row["settled"] or "").split())) for row in rows)
 
 
 def timer_fact(row: Row, settled: frozenset[str] = frozenset()) -> TimerFact:

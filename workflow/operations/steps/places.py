@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from models import organisations, people
+from models.memo import recall
 from models.session import Session
 from workflow.access.actor import Actor, Grant, Place
 from workflow.access.policy import may
@@ -15,6 +17,10 @@ from workflow.operations.steps.library import Library
 
 def place_on(session: Session, org_id: UUID, day: date) -> Place:
     """The office with those above it (nearest first), those who inspect it, and its traits, on a day."""
+    return recall(session, ("place", org_id, day), lambda: _read_place(session, org_id, day))
+
+
+def _read_place(session: Session, org_id: UUID, day: date) -> Place:
     links = organisations.links_of(session, org_id, day)
     above = [other for relation, other in links if relation == "above"]
     chain: list[UUID] = []
@@ -38,6 +44,11 @@ def actor_of(
 ) -> Actor | None:
     """The user as an actor on a day, with own roles and those of the people the user stands in for; None
     where not active."""
+    actor = recall(session, ("actor", user_id, day), lambda: _read_actor(session, user_id, day))
+    return replace(actor, scopes=scopes) if actor is not None and scopes is not None else actor
+
+
+def _read_actor(session: Session, user_id: UUID, day: date) -> Actor | None:
     user = people.read_user(session, user_id)
     if user is None or user["active_from"] > day or (user["active_to"] and user["active_to"] < day):
         return None
@@ -51,7 +62,7 @@ def actor_of(
         )
         for row in people.roles_on(session, [user_id, *others], day)
     )
-    return Actor("user", user_id, user["display_name"], grants, scopes)
+    return Actor("user", user_id, user["display_name"], grants)
 
 
 def demand(actor: Actor, permission: str, place: Place, held: Library) -> None:

@@ -18,7 +18,7 @@ from workflow.engine.facts import Attempt, CaseFacts, Happened
 from workflow.errors import TransitionRefused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library
-from workflow.operations.steps.loading import load_facts
+from workflow.operations.steps.loading import work_facts
 from workflow.operations.steps.papers import Paper, citations, store_papers
 from workflow.operations.steps.personal import Kept, is_kept_apart, keep
 from workflow.operations.steps.timers import write_effects
@@ -84,6 +84,7 @@ def record_decision(
     """Write what a decision does; gives the sequence number of its event. The caller flushes the work."""
     transition = work.case_type.transitions.get(decision.transition)
     kept, seq, before = brought.kept, work.next_seq, work.now("state")
+    proposed = work.around.proposal is not None
     kept.write(session, work.case_id, seq)
     _move(work, decision, kept.stored)
     assigned = _assign(session, act, work, kept.stored)
@@ -104,11 +105,13 @@ def record_decision(
         note_late(session, act, work, decision.happened, seq, brought.late_reason)
     confirms = transition is not None and transition.second is not None
     outcome = "confirmed" if confirms else "lapsed"
-    if (confirms or decision.target != before) and cases.settle_proposals(session, work.case_id, outcome):
+    if (confirms or decision.target != before) and proposed:
+        cases.settle_proposals(session, work.case_id, outcome)
         body["proposal"] = outcome
     work.append(kind, act, decision.happened, body, rules=decision.rules, on_behalf_of=decision.on_behalf_of)
     if transition is not None:
         _send_onward(session, act, work, transition, seq)
+    work.forget()
     return seq
 
 
@@ -234,7 +237,7 @@ def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> 
             one.system and work.now("state") in one.sources for one in work.case_type.transitions.values()
         ):
             return
-        facts = load_facts(session, held, {**work.row, **work.changes}, act)
+        facts = work_facts(held, work, act)
         transition = system_transition(work.case_type, facts, act.at)
         if transition is None:
             return

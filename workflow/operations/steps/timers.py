@@ -35,17 +35,17 @@ def write_effects(
 
     `unconfirmed`: verdicts rest on a late entry nobody has confirmed yet (decision 11).
     """
-    rows = (
-        {row["timer_id"]: dict(row) for row in clocks.read_timers(session, work.case_id)} if effects else {}
-    )
-    armed, touched, rungs, cancelled = [], [], [], []
+    if not effects:
+        return []
+    rows = work.timers
+    armed, touched, fresh, moved, cancelled = [], [], [], [], []
     marks = []
     for effect in effects:
         if isinstance(effect, Arm):
             own = (act.new_id(), work.case_id, work.case_type, work.calendar_sha256, work.now("org_id"))
             row = _armed_row(*own, effect, seq)
             armed.append(row)
-            rungs += _rung_rows(row["timer_id"], work.case_id, effect.plan)
+            fresh += _rung_rows(row["timer_id"], work.case_id, effect.plan)
         else:
             row = rows[effect.timer_id]
             cancelled.append((work.case_id, effect.timer_id))
@@ -55,17 +55,18 @@ def write_effects(
                 row |= {"running": "paused", "acts": dict(effect.acts)}
             else:
                 row |= _planned(effect.plan, work.calendar_sha256) | {"running": "running"}
-                rungs += _rung_rows(effect.timer_id, work.case_id, effect.plan)
+                moved += _rung_rows(effect.timer_id, work.case_id, effect.plan)
             touched.append(row)
         marks.append(effect_mark(effect, row))
     clocks.cancel_rungs(session, cancelled)
     clocks.update_timers(session, touched)
     clocks.insert_timers(session, armed)
-    clocks.replace_rungs(session, rungs)
-    if effects:
-        rows |= {row["timer_id"]: row for row in (*touched, *armed)}
-        work.changes.update(urgency(rows.values()))
-        _clear_late(session, work, rows, effects)
+    clocks.insert_rungs(session, fresh)
+    clocks.replace_rungs(session, moved)
+    rows |= {row["timer_id"]: row for row in armed}
+    work.changes.update(urgency(rows.values()))
+    _clear_late(session, work, rows, effects)
+    work.forget()
     return marks
 
 

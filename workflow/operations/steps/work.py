@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases
+from models import audit, cases, clocks
 from models.errors import Conflict
 from models.session import Session
 from workflow.audit.entry import Entry, canonical_text, digest
@@ -16,6 +16,7 @@ from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.facts import Happened
 from workflow.operations.steps.acting import Act, canonical
+from workflow.operations.steps.around import Around, read_around
 
 
 @dataclass(slots=True)
@@ -29,6 +30,27 @@ class CaseWork:
     changes: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     is_new: bool = False
+    _around: Around | None = None
+    _timers: dict[UUID, dict[str, Any]] | None = None
+
+    @property
+    def around(self) -> Around:
+        """What hangs on the case; read once, and again after `forget`."""
+        if self._around is None:
+            self._around = read_around(self.session, self.case_id)
+        return self._around
+
+    @property
+    def timers(self) -> dict[UUID, dict[str, Any]]:
+        """The case's timers, oldest first, by id; read once, and again after `forget`."""
+        if self._timers is None:
+            rows = clocks.read_timers(self.session, self.case_id)
+            self._timers = {row["timer_id"]: dict(row) for row in rows}
+        return self._timers
+
+    def forget(self) -> None:
+        """What was read of the case has been written over; whoever asks again reads again."""
+        self._around = self._timers = None
 
     @property
     def case_id(self) -> UUID:
@@ -115,18 +137,3 @@ def request_digest(session: Session, request: Mapping[str, Any]) -> str:
     """A keyed digest of a request, so that a repeat can be told from another request under the same command
     id."""
     return session.keys.token("request", canonical(request)).hex()
-
-
-def remember(session: Session, act: Act, chain_id: UUID, seq: int, fingerprint: str) -> None:
-    """Keep the command id with the event it made (30 days; decision 18)."""
-    if act.command_id is not None:
-        audit.insert_command(
-            session,
-            {
-                "chain_id": chain_id,
-                "command_id": act.command_id,
-                "seq": seq,
-                "request_digest": fingerprint,
-                "recorded_at": act.at,
-            },
-        )
