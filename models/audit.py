@@ -8,37 +8,37 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.session import Session
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
 from models.tables.cases import cases
 
-_EVENT = insert(audit_events)
-_UNSEALED = insert(unsealed)
-_COMMANDS = {
-    False: postgresql.insert(commands).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-    True: sqlite.insert(commands).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-}
-_KNOWN = select(commands).where(
-    commands.c.chain_id == bindparam("chain_id"), commands.c.command_id == bindparam("command_id")
+_EVENT = Prepared(insert(audit_events))
+_UNSEALED = Prepared(insert(unsealed))
+_COMMAND = Prepared(insert(commands))
+KNOWN = Prepared(
+    select(commands).where(
+        commands.c.chain_id == bindparam("chain_id"), commands.c.command_id == bindparam("command_id")
+    )
 )
 
 
 def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append events, and a mark for each that no later seal has covered it yet (decision 16)."""
-    session.execute(_EVENT, [dict(row) for row in rows])
-    session.execute(_UNSEALED, [{"chain_id": row["chain_id"], "seq": row["seq"]} for row in rows])
+    session.put(_EVENT, rows)
+    session.put(_UNSEALED, rows)
 
 
-def claim_command(session: Session, values: Mapping[str, Any]) -> bool:
-    """Remember a command id with the event it is about to make. False when it is known."""
-    return session.execute(_COMMANDS[session.is_sqlite], dict(values)).rowcount == 1
+def insert_command(session: Session, values: Mapping[str, Any]) -> None:
+    """Remember a command id with the event it makes. The transaction ends in Duplicate when it is known."""
+    session.put(_COMMAND, [values])
 
 
-def read_command(session: Session, chain_id: UUID, command_id: str) -> RowMapping | None:
+def read_command(session: Session, chain_id: UUID, command_id: str) -> Row | None:
     """What an earlier command with this id did, or None."""
-    return session.execute(_KNOWN, {"chain_id": chain_id, "command_id": command_id}).mappings().first()
+    (rows,) = session.fetch((KNOWN, {"chain_id": chain_id, "command_id": command_id}))
+    return rows[0] if rows else None
 
 
 def forget_commands(session: Session, before: datetime) -> int:

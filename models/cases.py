@@ -10,7 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
 
-from models.session import Session
+from models import memo
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.cases import (
     assignments,
     case_links,
@@ -22,7 +24,7 @@ from models.tables.cases import (
     requests,
 )
 
-_LOCK = select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update()
+_LOCK = Prepared(select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update())
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 _CHANGEABLE = (
@@ -30,16 +32,17 @@ _CHANGEABLE = (
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
     "marked_late", "unconfirmed", "subject", "subject_key",
 )  # fmt: skip
-_UPDATE = (
+_UPDATE = Prepared(
     update(cases)
     .where(cases.c.case_id == bindparam("key"), cases.c.row_version == bindparam("was"))
     .values(row_version=bindparam("is_now"), **{name: bindparam(name) for name in _CHANGEABLE})
 )
 
 
-def lock_case(session: Session, case_id: UUID) -> RowMapping | None:
+def lock_case(session: Session, case_id: UUID) -> Row | None:
     """The case row under its lock, or None."""
-    return session.execute(_LOCK, {"case_id": case_id}).mappings().first()
+    (rows,) = memo.fetch(session, (_LOCK, {"case_id": case_id}))
+    return rows[0] if rows else None
 
 
 def read_case(session: Session, case_id: UUID) -> RowMapping | None:
@@ -90,11 +93,12 @@ def existing_cases(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
     return set(session.execute(select(cases.c.case_id).where(cases.c.case_id.in_(list(case_ids)))).scalars())
 
 
-def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
-    """Write `changes` over `row` if nobody changed the row since it was read. False: it was changed."""
+def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Write `changes` over `row`. The transaction ends in Conflict if somebody changed the row since it was
+    read."""
     values = {name: changes.get(name, row[name]) for name in _CHANGEABLE}
     values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
-    return session.execute(_UPDATE, values).rowcount == 1
+    session.put(_UPDATE, [values], touches=1)
 
 
 _PARTIES = select(parties).where(parties.c.case_id == bindparam("case_id"), parties.c.to_seq.is_(None))

@@ -7,25 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, text, tuple_, update
+from sqlalchemy import RowMapping, bindparam, insert, select, text, tuple_, update
 
-from models.session import Session
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.clocks import rungs, timers
 
-_SETTLED = (
-    select(func.aggregate_strings(rungs.c.rung, " "))
-    .where(
-        rungs.c.case_id == timers.c.case_id,
-        rungs.c.timer_id == timers.c.timer_id,
-        rungs.c.standing.in_(("fired", "passed")),
-    )
-    .scalar_subquery()
-    .label("settled")
-)
-_TIMERS = (
-    select(timers, _SETTLED)
+TIMERS = Prepared(
+    select(timers)
     .where(timers.c.case_id == bindparam("case_id"))
     .order_by(timers.c.start_seq, timers.c.clock)
+)
+SETTLED = Prepared(
+    select(rungs.c.timer_id, rungs.c.rung).where(
+        rungs.c.case_id == bindparam("case_id"), text("standing IN ('fired', 'passed')")
+    )
 )
 _RUNGS = select(rungs).where(rungs.c.case_id == bindparam("case_id"))
 _CHANGEABLE = (
@@ -33,14 +29,14 @@ _CHANGEABLE = (
     "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
     "calendar_sha256", "rule_id", "org_id",
 )  # fmt: skip
-_UPDATE = (
+_UPDATE = Prepared(
     update(timers)
     .where(timers.c.case_id == bindparam("key"), timers.c.timer_id == bindparam("timer_key"))
     .values({name: bindparam(name) for name in _CHANGEABLE})
 )
-_ARM = insert(timers)
-_PLACE = insert(rungs)
-_CANCEL = (
+_ARM = Prepared(insert(timers))
+_PLACE = Prepared(insert(rungs))
+_CANCEL = Prepared(
     update(rungs)
     .where(
         rungs.c.case_id == bindparam("key"),
@@ -49,7 +45,7 @@ _CANCEL = (
     )
     .values(standing="cancelled")
 )
-_SETTLE = (
+_SETTLE = Prepared(
     update(rungs)
     .where(
         rungs.c.case_id == bindparam("key"),
@@ -66,10 +62,19 @@ _DUE = (
 )
 
 
-def read_timers(session: Session, case_id: UUID) -> list[RowMapping]:
+def read_timers(session: Session, case_id: UUID) -> list[dict[str, Any]]:
     """Every timer of the case, the stopped ones too, oldest first; `settled` names those of its rungs that
     fired or passed."""
-    return list(session.execute(_TIMERS, {"case_id": case_id}).mappings())
+    named = {"case_id": case_id}
+    return with_settled(*session.fetch((TIMERS, named), (SETTLED, named)))
+
+
+def with_settled(found: Sequence[Row], settled: Sequence[Row]) -> list[dict[str, Any]]:
+    """Timers with the names of those of their rungs that fired or passed."""
+    passed: dict[UUID, set[str]] = {}
+    for rung in settled:
+        passed.setdefault(rung["timer_id"], set()).add(rung["rung"])
+    return [{**row, "settled": frozenset(passed.get(row["timer_id"], ()))} for row in found]
 
 
 def read_rungs(session: Session, case_id: UUID) -> list[RowMapping]:
@@ -89,18 +94,12 @@ def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
 
 def insert_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store armed timers."""
-    if rows:
-        session.execute(_ARM, [dict(row) for row in rows])
+    session.put(_ARM, rows)
 
 
 def update_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write whole timer rows back; each row is the row as read with its changes."""
-    if rows:
-        values = [
-            {"key": row["case_id"], "timer_key": row["timer_id"], **{name: row[name] for name in _CHANGEABLE}}
-            for row in rows
-        ]
-        session.execute(_UPDATE, values)
+    session.put(_UPDATE, [{**row, "key": row["case_id"], "timer_key": row["timer_id"]} for row in rows])
 
 
 def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -132,14 +131,12 @@ def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def insert_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store the rungs of new timers."""
-    if rows:
-        session.execute(_PLACE, [dict(row) for row in rows])
+    session.put(_PLACE, rows)
 
 
 def cancel_rungs(session: Session, keys: Sequence[tuple[UUID, UUID]]) -> None:
     """Take down the armed rungs of timers, named by (case_id, timer_id)."""
-    if keys:
-        session.execute(_CANCEL, [{"key": case_id, "timer_key": timer_id} for case_id, timer_id in keys])
+    session.put(_CANCEL, [{"key": case_id, "timer_key": timer_id} for case_id, timer_id in keys])
 
 
 def due_rungs(
@@ -155,8 +152,7 @@ def due_rungs(
 
 def settle_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Mark rungs fired: rows of key, timer_key, rung_key, fired, seq."""
-    if rows:
-        session.execute(_SETTLE, list(rows))
+    session.put(_SETTLE, rows)
 
 
 def put_off_rung(session: Session, row: Mapping[str, Any], next_try_at: datetime) -> None:

@@ -8,16 +8,17 @@ keeps a reading for as long as the number stands. No reading outlives the change
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 
-from models.session import Memo, Session
+from models.prepared import Prepared
+from models.session import Memo, Read, Session
 from models.tables.epoch import epochs
 
 T = TypeVar("T")
 
-_READ = select(epochs.c.number).where(epochs.c.name == "directory")
+_READ = Prepared(select(epochs.c.number).where(epochs.c.name == "directory"))
 _TURN = update(epochs).where(epochs.c.name == "directory").values(number=epochs.c.number + 1)
 
 
@@ -28,11 +29,21 @@ def turn(session: Session) -> None:
     session.memo, session.epoch = Memo(), None
 
 
+def fetch(session: Session, *reads: Read) -> list[list[dict[str, Any]]]:
+    """The rows of prepared reads; the number is asked for along with them where the transaction does not know
+    it yet."""
+    if session.epoch is not None:
+        return session.fetch(*reads)
+    *found, numbers = session.fetch(*reads, (_READ, {}))
+    session.epoch = numbers[0]["number"]
+    return found
+
+
 def recall(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` gives, read once per epoch and key. The value is shared by threads: never change it."""
     if session.epoch is None:
-        session.epoch = int(session.scalar(_READ))
-    kept = session.memo.of(session.epoch)
+        fetch(session)
+    kept = session.memo.of(session.epoch or 0)
     if key not in kept:
         kept[key] = read()
     return kept[key]  # type: ignore[no-any-return]

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
+from models import memo
 from models.memo import turn
 from models.organisations import on_day
-from models.session import Session
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.organisations import organisation_links, organisations
 from models.tables.people import (
     access_log,
@@ -152,14 +154,19 @@ def insert_web_session(session: Session, values: Mapping[str, Any]) -> None:
     session.execute(insert(web_sessions), dict(values))
 
 
-def read_web_session(session: Session, token_sha256: bytes, now: datetime) -> RowMapping | None:
-    """A web session that has neither ended nor expired, or None."""
-    statement = select(web_sessions).where(
-        web_sessions.c.token_sha256 == token_sha256,
+_WEB_SESSION = Prepared(
+    select(web_sessions).where(
+        web_sessions.c.token_sha256 == bindparam("sha256"),
         web_sessions.c.ended_at.is_(None),
-        web_sessions.c.expires_at > now,
+        web_sessions.c.expires_at > bindparam("now"),
     )
-    return session.execute(statement).mappings().first()
+)
+
+
+def read_web_session(session: Session, token_sha256: bytes, now: datetime) -> Row | None:
+    """A web session that has neither ended nor expired, or None."""
+    (rows,) = memo.fetch(session, (_WEB_SESSION, {"sha256": token_sha256, "now": now}))
+    return rows[0] if rows else None
 
 
 def end_web_session(session: Session, token_sha256: bytes, at: datetime) -> None:
@@ -178,14 +185,19 @@ def end_web_sessions_of(session: Session, user_id: UUID, at: datetime) -> None:
     )
 
 
-def read_token(session: Session, token_sha256: bytes, now: datetime) -> RowMapping | None:
-    """An API token that has been neither revoked nor expired, or None."""
-    statement = select(api_tokens).where(
-        api_tokens.c.token_sha256 == token_sha256,
+_TOKEN = Prepared(
+    select(api_tokens).where(
+        api_tokens.c.token_sha256 == bindparam("sha256"),
         api_tokens.c.revoked_at.is_(None),
-        api_tokens.c.expires_at > now,
+        api_tokens.c.expires_at > bindparam("now"),
     )
-    return session.execute(statement).mappings().first()
+)
+
+
+def read_token(session: Session, token_sha256: bytes, now: datetime) -> Row | None:
+    """An API token that has been neither revoked nor expired, or None."""
+    (rows,) = memo.fetch(session, (_TOKEN, {"sha256": token_sha256, "now": now}))
+    return rows[0] if rows else None
 
 
 def list_tokens(session: Session, user_id: UUID) -> list[RowMapping]:

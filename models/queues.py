@@ -9,14 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, and_, func, insert, or_, select, text, update
 
+from models.prepared import Prepared
 from models.session import Session
 from models.tables.queues import leases, notices, outbox, selftests
+
+_MESSAGE = Prepared(insert(outbox))
+_NOTICE = Prepared(insert(notices))
 
 
 def insert_messages(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put messages into the outbox, in the transaction of the act that sends them."""
-    if rows:
-        session.execute(insert(outbox), [dict(row) for row in rows])
+    session.put(_MESSAGE, rows)
 
 
 def waiting_messages(session: Session, now: datetime, size: int) -> list[RowMapping]:
@@ -53,8 +56,7 @@ def put_off_message(
 
 def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Tell somebody, in the product itself."""
-    if rows:
-        session.execute(insert(notices), [dict(row) for row in rows])
+    session.put(_NOTICE, rows)
 
 
 def _mine(user_id: UUID, posts: Sequence[tuple[UUID, str]]) -> Any:

@@ -6,18 +6,20 @@ transaction).
 
 from __future__ import annotations
 
-import sqlite3
+import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, RowMapping, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.blobs import BlobStore
 from models.crypto import KeyRing
 from models.errors import Busy, Conflict, Duplicate, Immutable, StorageError
+from models.prepared import Prepared
 
 SERVICE_ROLE = "tiepdan_service"
 """The PostgreSQL role the service works under; it may insert audit events but neither change nor delete
@@ -36,6 +38,9 @@ __all__ = [
 
 Row = Mapping[Any, Any]
 """A row as it was read, or a mapping with the same keys."""
+
+Read = tuple[Prepared, Mapping[str, Any]]
+"""A prepared select and its values by name."""
 
 _RETRYABLE = {"40001", "40P01", "55P03"}
 
@@ -61,7 +66,11 @@ class Memo:
 
 class Session:
     """One open transaction, the keys for personal values, the store of document bytes, and what is kept in
-    memory."""
+    memory.
+
+    Prepared writes (`put`) wait until something is read or the transaction ends, and then go out together:
+    the database is spoken to three or four times in an act instead of a dozen.
+    """
 
     def __init__(self, connection: Connection, keys: KeyRing, blobs: BlobStore, memo: Memo) -> None:
         self.connection = connection
@@ -70,16 +79,84 @@ class Session:
         self.memo = memo
         self.epoch: int | None = None
         self.is_sqlite = connection.dialect.name == "sqlite"
+        self._waiting: list[Write] = []
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement in this transaction."""
+        self.settle()
         return self.connection.execute(statement, parameters)
 
     def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run a statement and give the first column of its first row, or None."""
+        self.settle()
         return self.connection.execute(statement, parameters).scalar()
+
+    def fetch(self, *reads: Read) -> list[list[dict[str, Any]]]:
+        """The rows of each prepared select, all asked for at once."""
+        self.settle()
+        forms = [prepared.form(self.connection.dialect) for prepared, _ in reads]
+        with self._together():
+            cursors = [
+                self._send(form.text, form.values(values))
+                for form, (_, values) in zip(forms, reads, strict=True)
+            ]
+            return [
+                [form.row(raw) for raw in cursor.fetchall()]
+                for form, cursor in zip(forms, cursors, strict=True)
+            ]
+
+    def put(
+        self, prepared: Prepared, rows: Sequence[Mapping[str, Any]], *, touches: int | None = None
+    ) -> None:
+        """Write with each of the rows, before anything else is read. With `touches`, settling raises
+        Conflict unless that many rows were written."""
+        if rows:
+            form = prepared.form(self.connection.dialect)
+            self._waiting.append(Write(form.text, [form.values(row) for row in rows], touches))
+
+    def settle(self) -> None:
+        """Send the writes that wait, and hear that all of them went well."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        with self._together():
+            written = [(one, self._write(one)) for one in waiting]
+        if any(one.touches not in (None, cursor.rowcount) for one, cursor in written):
+            raise Conflict()
+
+    def _write(self, one: Write) -> Any:
+        if len(one.values) == 1:
+            return self._send(one.text, one.values[0])
+        return self._send(one.text, one.values, many=True)
+
+    def _send(self, text: str, values: Any, *, many: bool = False) -> Any:
+        cursor = self._driver.cursor()
+        heard = self.connection.dispatch
+        for listen in heard.before_cursor_execute:
+            listen(self.connection, cursor, text, values, None, many)
+        (cursor.executemany if many else cursor.execute)(text, values)
+        for listen in heard.after_cursor_execute:
+            listen(self.connection, cursor, text, values, None, many)
+        return cursor
+
+    @property
+    def _driver(self) -> Any:
+        return self.connection.connection.driver_connection
+
+    def _together(self) -> AbstractContextManager[Any]:
+        # In a pipeline psycopg sends without waiting for each answer; SQLite has nobody to wait for.
+        return nullcontext() if self.is_sqlite else self._driver.pipeline()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A prepared write that waits: its text, the values of each row, how many rows it must touch."""
+
+    text: str
+    values: Sequence[Any]
+    touches: int | None
 
 
 class Database:
@@ -90,6 +167,7 @@ class Database:
         self.keys = keys
         self.blobs = blobs
         self.memo = Memo()
+        self.driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
     def transaction(self, *, read_only: bool = False) -> Any:
         """`with database.transaction() as session:` see `transaction`."""
@@ -106,9 +184,31 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_size=10, max_overflow=5, pool_timeout=10, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=10, max_overflow=5, pool_timeout=10, pool_use_lifo=True)
     event.listen(engine, "connect", _prepare_postgres)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _ask_whether_alive)
     return engine
+
+
+IDLE_BEFORE_ASKED = 5.0
+"""Seconds a connection may have lain idle before it is asked whether it still lives; asking at each checkout
+costs a question per transaction."""
+
+
+def _note_use(_raw: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ask_whether_alive(raw: Any, record: Any, proxy: Any) -> None:
+    if time.monotonic() - record.info.get("used", 0.0) < IDLE_BEFORE_ASKED:
+        return
+    try:
+        raw.execute("SELECT 1")
+        raw.rollback()
+    except Exception as error:
+        # The pool answers this by throwing the connection away and taking another.
+        raise DisconnectionError() from error
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
@@ -155,15 +255,22 @@ def transaction(database: Database, *, read_only: bool = False) -> Iterator[Sess
                 if read_only and connection.dialect.name == "sqlite":
                     connection.execute(text("PRAGMA query_only=ON"))
                 try:
-                    yield Session(connection, database.keys, database.blobs, database.memo)
+                    session = Session(connection, database.keys, database.blobs, database.memo)
+                    yield session
                     if read_only:
                         outer.rollback()
                     else:
+                        session.settle()
                         outer.commit()
+                except database.driver_error as error:
+                    # The pool learns of a lost connection only from what went through SQLAlchemy.
+                    if connection.dialect.is_disconnect(error, None, None):  # type: ignore[arg-type]
+                        connection.invalidate(error)
+                    raise
                 finally:
                     if read_only and connection.dialect.name == "sqlite":
                         connection.connection.driver_connection.execute("PRAGMA query_only=OFF")  # type: ignore[union-attr]
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, database.driver_error) as error:
         raise translate(error) from error
 
 
@@ -177,19 +284,16 @@ def translate(error: Exception) -> StorageError:
     """What a driver or pool error means to the layers above."""
     if isinstance(error, PoolTimeout):
         return Busy()
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", None) or error
+    kinds = {kind.__name__ for kind in type(cause).__mro__}
     state = getattr(cause, "sqlstate", None) or ""
     words = str(cause).lower()
     if "append-only" in words or state == "42501":
         return Immutable()
     if state in _RETRYABLE:
         return Conflict()
-    if isinstance(error, IntegrityError) and (state == "23505" or "unique constraint" in words):
+    if "IntegrityError" in kinds and (state == "23505" or "unique constraint" in words):
         return Duplicate(words.splitlines()[0][:200])
-    if (
-        isinstance(error, OperationalError)
-        or isinstance(cause, sqlite3.OperationalError)
-        or state[:2] in {"08", "53", "57"}
-    ):
+    if "OperationalError" in kinds or state[:2] in {"08", "53", "57"}:
         return Busy()
     return StorageError(type(cause).__name__)

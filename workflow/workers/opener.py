@@ -80,7 +80,7 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
     if message["kind"] not in KINDS:
         raise WorkflowError(f"unknown message kind {message['kind']}")
     held = library(session)
-    parent = lock_work(session, held, message["case_id"])
+    parent = lock_work(session, held, act, message["case_id"])
     is_child, name = message["kind"] == "open_child", str(message["body"]["case_type"])
     received_on = held.today(act.at) if is_child else parent.row["received_on"]
     target = _target(session, held, name, received_on)

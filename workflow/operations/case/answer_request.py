@@ -32,7 +32,7 @@ def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answe
     """
     held = library(session)
     row, _ = find_visible(session, held, act, ref)
-    work = lock_work(session, held, row["case_id"])
+    work = lock_work(session, held, act, row["case_id"])
     request = cases.read_request(session, work.case_id, request_id)
     if request is None:
         raise CaseNotFound()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from models import cases, clocks
-from models.session import RowMapping, Session
+from models.session import Row, Session
 from workflow.access.policy import Depth
 from workflow.calendar.period import Due, SoftDue, Span
 from workflow.case_type.model import CaseType, Clock, Text
@@ -98,7 +98,7 @@ def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...
     )
 
 
-def _timers(session: Session, act: Act, case_id: UUID, seen: Depth) -> list[RowMapping]:
+def _timers(session: Session, act: Act, case_id: UUID, seen: Depth) -> Sequence[Row]:
     """A unit that was asked sees the clocks of its own requests, everybody else all of them."""
     found = clocks.read_timers(session, case_id)
     if seen is not Depth.REQUEST:
@@ -136,8 +136,8 @@ def _view(
     held: Library,
     act: Act,
     case_type: CaseType,
-    timer: RowMapping,
-    rungs: Sequence[RowMapping],
+    timer: Row,
+    rungs: Sequence[Row],
 ) -> ClockView:
     clock = case_type.clocks[timer["clock"]]
     fact = timer_fact(timer)
@@ -166,7 +166,7 @@ def _view(
     )
 
 
-def _due(held: Library, case_type: CaseType, clock: Clock, timer: RowMapping) -> Due:
+def _due(held: Library, case_type: CaseType, clock: Clock, timer: Row) -> Due:
     """The dates reckoned again on the edition the timer rests on, so that a later calendar does not rewrite
     its proof."""
     _, calendar = held.edition(timer["calendar_name"], timer["calendar_sha256"])
@@ -177,7 +177,7 @@ def _due(held: Library, case_type: CaseType, clock: Clock, timer: RowMapping) ->
 
 
 def _left(
-    held: Library, act: Act, case_type: CaseType, clock: Clock, timer: RowMapping, due: Due
+    held: Library, act: Act, case_type: CaseType, clock: Clock, timer: Row, due: Due
 ) -> tuple[str, int]:
     calendar = held.calendar(case_type.calendar)
     today, end = calendar.local_day(act.at), timer["legal_due"]
@@ -190,7 +190,7 @@ def _left(
     return unit, -calendar.working_days_between(end, today)
 
 
-def _badge(now_standing: str, timer: RowMapping, left: int) -> str:
+def _badge(now_standing: str, timer: Row, left: int) -> str:
     if now_standing == "paused":
         return "paused"
     if now_standing == "stopped":

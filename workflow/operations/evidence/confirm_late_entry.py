@@ -28,7 +28,7 @@ def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
     """
     held = library(session)
     row, _ = find_visible(session, held, act, ref)
-    work = lock_work(session, held, row["case_id"])
+    work = lock_work(session, held, act, row["case_id"])
     fingerprint = request_digest(session, {"confirm_late": seq})
     if (earlier := repeated(session, act, work, fingerprint)) is not None:
         return earlier

@@ -40,8 +40,13 @@ class Around:
 
 def read_around(session: Session, case_id: UUID) -> Around:
     """What hangs on a case now."""
+    return sorted_out(around.read_around(session, case_id))
+
+
+def sorted_out(rows: Rows) -> Around:
+    """The rows of what hangs on a case, each where it belongs."""
     found: dict[str, list[Mapping[Any, Any]]] = {}
-    for row in around.read_around(session, case_id):
+    for row in rows:
         found.setdefault(row["what"], []).append(row)
     return Around(
         found.get("assignment", ()),

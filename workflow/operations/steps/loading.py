@@ -65,7 +65,7 @@ def lock_visible(session: Session, held: Library, act: Act, ref: str) -> CaseWor
     cannot change in between.
     """
     case_id = cases.case_id_of(ref) or lock_free_row(session, held, act, ref)["case_id"]
-    work = lock_work(session, held, case_id)
+    work = lock_work(session, held, act, case_id)
     if depth_of(session, held, act, work.row, work.around) is not Depth.FULL:
         raise CaseNotFound()
     return work
@@ -80,19 +80,19 @@ def lock_free_row(session: Session, held: Library, act: Act, ref: str) -> Row:
     return row
 
 
-def lock_work(session: Session, held: Library, case_id: UUID) -> CaseWork:
+def lock_work(session: Session, held: Library, act: Act, case_id: UUID) -> CaseWork:
     """A case under its lock, whoever asks. Raises CaseNotFound."""
     locked = cases.lock_case(session, case_id)
     if locked is None:
         raise CaseNotFound()
-    return work_on(session, held, locked)
+    return work_on(session, held, locked, act.command_id)
 
 
-def work_on(session: Session, held: Library, row: Row) -> CaseWork:
+def work_on(session: Session, held: Library, row: Row, command_id: str | None = None) -> CaseWork:
     """A locked row as work to be done on it."""
     case_type = held.case_type(row["definition_sha256"])
     sha256, _ = held.edition(case_type.calendar)
-    return CaseWork(session, row, case_type, sha256)
+    return CaseWork(session, row, case_type, sha256, command_id=command_id)
 
 
 def work_facts(held: Library, work: CaseWork, act: Act) -> CaseFacts:
@@ -154,7 +154,7 @@ def _proposal(session: Session, row: Row | None, calendar: WorkingCalendar) -> P
 
 def timer_facts(rows: Iterable[Row]) -> tuple[TimerFact, ...]:
     """Timer rows, read with what is settled of their rungs, as the rules see them."""
-    return tuple(timer_fact(row, frozenset((row["settled"] or "").split())) for row in rows)
+    return tuple(timer_fact(row, row["settled"]) for row in rows)
 
 
 def timer_fact(row: Row, settled: frozenset[str] = frozenset()) -> TimerFact:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models import audit
-from models.errors import Duplicate
 from models.session import Session
 from workflow.audit.entry import parse
 from workflow.audit.kinds import EventKind
@@ -38,10 +37,12 @@ def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Ta
 
     Raises CommandReused for another request under the same id. A refused act rolls its command back.
     """
-    if act.command_id is None or _claim(session, act, work.case_id, work.next_seq, fingerprint):
+    if act.command_id is None:
         return None
-    known = audit.read_command(session, work.case_id, act.command_id)
-    assert known is not None  # it stood in the way of the claim
+    known = work.known
+    if known is None:
+        remember(session, act, work.case_id, work.next_seq, fingerprint)
+        return None
     if known["request_digest"] != fingerprint:
         raise CommandReused()
     event = audit.read_event(session, work.case_id, known["seq"])
@@ -59,21 +60,19 @@ def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Ta
 
 
 def remember(session: Session, act: Act, chain_id: UUID, seq: int, fingerprint: str) -> None:
-    """Keep the command id with the event it makes. Raises Duplicate where somebody was faster: the repeat at
-    the edge finds what they made."""
-    if act.command_id is not None and not _claim(session, act, chain_id, seq, fingerprint):
-        raise Duplicate()
-
-
-def _claim(session: Session, act: Act, chain_id: UUID, seq: int, fingerprint: str) -> bool:
-    values = {
-        "chain_id": chain_id,
-        "command_id": act.command_id,
-        "seq": seq,
-        "request_digest": fingerprint,
-        "recorded_at": act.at,
-    }
-    return audit.claim_command(session, values)
+    """Keep the command id with the event it makes. The transaction ends in Duplicate where somebody was
+    faster: the repeat at the edge finds what they made."""
+    if act.command_id is not None:
+        audit.insert_command(
+            session,
+            {
+                "chain_id": chain_id,
+                "command_id": act.command_id,
+                "seq": seq,
+                "request_digest": fingerprint,
+                "recorded_at": act.at,
+            },
+        )
 
 
 def result_of(session: Session, case_id: UUID, seq: int) -> tuple[str, int]:

@@ -8,15 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases, clocks
-from models.errors import Conflict
+from models import around, audit, cases
 from models.session import Session
 from workflow.audit.entry import Entry, canonical_text, digest
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.facts import Happened
 from workflow.operations.steps.acting import Act, canonical
-from workflow.operations.steps.around import Around, read_around
+from workflow.operations.steps.around import Around, sorted_out
 
 
 @dataclass(slots=True)
@@ -30,22 +29,38 @@ class CaseWork:
     changes: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     is_new: bool = False
+    command_id: str | None = None
+    _known: Mapping[str, Any] | None = None
     _around: Around | None = None
     _timers: dict[UUID, dict[str, Any]] | None = None
+
+    def look(self) -> None:
+        """Read what hangs on the case, its timers, and what the command did before, all in one question."""
+        rows, timers, self._known = around.read_everything(self.session, self.case_id, self.command_id)
+        self._around = sorted_out(rows)
+        self._timers = {row["timer_id"]: row for row in timers}
+
+    @property
+    def known(self) -> Mapping[str, Any] | None:
+        """What an earlier command with this act's id did to the case, or None."""
+        if self._around is None:
+            self.look()
+        return self._known
 
     @property
     def around(self) -> Around:
         """What hangs on the case; read once, and again after `forget`."""
         if self._around is None:
-            self._around = read_around(self.session, self.case_id)
+            self.look()
+        assert self._around is not None
         return self._around
 
     @property
     def timers(self) -> dict[UUID, dict[str, Any]]:
         """The case's timers, oldest first, by id; read once, and again after `forget`."""
         if self._timers is None:
-            rows = clocks.read_timers(self.session, self.case_id)
-            self._timers = {row["timer_id"]: dict(row) for row in rows}
+            self.look()
+        assert self._timers is not None
         return self._timers
 
     def forget(self) -> None:
@@ -116,14 +131,15 @@ class CaseWork:
         return seq
 
     def flush(self) -> None:
-        """Write the events and the row. Raises Conflict when somebody changed the row meanwhile."""
+        """Write the events and the row; Conflict ends the transaction when somebody changed the row
+        meanwhile."""
         if self.events:
             audit.insert_events(self.session, self.events)
             self.events = []
         if self.is_new:
             cases.insert_case(self.session, {**self.row, **self.changes})
-        elif not cases.update_case(self.session, self.row, self.changes):
-            raise Conflict()
+        else:
+            cases.update_case(self.session, self.row, self.changes)
         self.row = {**self.row, **self.changes, "row_version": self.next_version}
         self.changes, self.is_new = {}, False
 
