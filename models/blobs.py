@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
-from models.errors import Busy
+from models.errors import Busy, Full
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class BlobStore:
@@ -19,13 +22,16 @@ class BlobStore:
 
     def put(self, content: bytes) -> str:
         """Write `content` durably and give its sha256 in hex. Writing the same bytes twice is harmless.
-        Raises Busy when the disk refuses."""
+        Raises Full when there is no room, Busy when the disk refuses otherwise."""
         sha256 = hashlib.sha256(content).hexdigest()
         place = self._place(sha256)
-        if place.exists():
-            return sha256
         try:
+            if place.exists():
+                # Whoever wrote it may have been stopped, or refused, before the name was on the disk too.
+                _sync_folder(place.parent)
+                return sha256
             place.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.folder)
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -38,7 +44,8 @@ class BlobStore:
                 raise
             _sync_folder(place.parent)
         except OSError as error:
-            raise Busy("the document store refused the file") from error
+            kind = Full if error.errno in _NO_ROOM else Busy
+            raise kind("the document store refused the file") from error
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
 from models import memo
 from models.prepared import Prepared
 from models.session import Row, Session
+from models.tables.audit import audit_events
 from models.tables.cases import (
     assignments,
     case_links,
@@ -24,7 +25,15 @@ from models.tables.cases import (
     requests,
 )
 
-_LOCK = Prepared(select(cases).where(cases.c.case_id == bindparam("case_id")).with_for_update())
+_HEAD_AT = (
+    select(audit_events.c.recorded_at)
+    .where(audit_events.c.chain_id == cases.c.case_id, audit_events.c.seq == cases.c.head_seq)
+    .correlate(cases)
+    .scalar_subquery()
+    .label("head_at")
+)
+_LOCKABLE = select(cases, _HEAD_AT)
+_LOCK = Prepared(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 _CHANGEABLE = (
@@ -40,7 +49,8 @@ _UPDATE = Prepared(
 
 
 def lock_case(session: Session, case_id: UUID) -> Row | None:
-    """The case row under its lock, or None."""
+    """The case row under its lock, or None. `head_at` beside it is when its newest event was recorded; None
+    where PostgreSQL waited for the lock and does not see that event yet."""
     (rows,) = memo.fetch(session, (_LOCK, {"case_id": case_id}))
     return rows[0] if rows else None
 
@@ -51,12 +61,12 @@ def read_case(session: Session, case_id: UUID) -> RowMapping | None:
 
 
 def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
-    """Those of the cases that nobody else holds, locked in id order (PostgreSQL skips the locked ones)."""
+    """Those of the cases that nobody else holds, locked in id order (PostgreSQL skips the locked ones), each
+    with its `head_at`."""
     statement = (
-        select(cases)
-        .where(cases.c.case_id.in_(sorted(set(case_ids))))
+        _LOCKABLE.where(cases.c.case_id.in_(sorted(set(case_ids))))
         .order_by(cases.c.case_id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=cases, skip_locked=True)
     )
     return list(session.execute(statement).mappings())
 

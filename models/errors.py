@@ -10,9 +10,22 @@ class StorageError(Exception):
 
 
 class Busy(StorageError):
-    """The database is away, locked or out of room; nothing was written; try again."""
+    """The database is away or locked; nothing was written; try again."""
 
     code = "database-busy"
+
+
+class Full(Busy):
+    """The database or the document store has no room left; nothing was written."""
+
+    code = "storage-full"
+
+
+class Unsure(Busy):
+    """The connection was lost while committing: whether it was written only the database knows. A repeat
+    under the same command id finds out."""
+
+    code = "outcome-unknown"
 
 
 class Conflict(StorageError):

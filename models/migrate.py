@@ -11,7 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from models.session import SERVICE_ROLE, _prepare_sqlite, translate
+from models.engines import SERVICE_ROLE, prepare_sqlite
+from models.faults import translate
 
 
 def upgrade(url: str) -> str:
@@ -58,7 +59,7 @@ def _owner_engine(url: str) -> Engine:
 def _take_turn(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         raw = connection.connection.driver_connection
-        _prepare_sqlite(raw, None)
+        prepare_sqlite(raw, None)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.exec_driver_sql("BEGIN")

@@ -6,43 +6,29 @@ transaction).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, RowMapping, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.blobs import BlobStore
 from models.crypto import KeyRing
-from models.errors import Busy, Conflict, Duplicate, Immutable, StorageError
+from models.engines import make_engine
+from models.errors import Conflict, Unsure
+from models.faults import translate
 from models.prepared import Prepared
 
-SERVICE_ROLE = "tiepdan_service"
-"""The PostgreSQL role the service works under; it may insert audit events but neither change nor delete
-them."""
-
-__all__ = [
-    "SERVICE_ROLE",
-    "Database",
-    "Row",
-    "RowMapping",
-    "Session",
-    "make_engine",
-    "transaction",
-    "translate",
-]
+__all__ = ["Database", "Read", "Row", "RowMapping", "Session", "transaction"]
 
 Row = Mapping[Any, Any]
 """A row as it was read, or a mapping with the same keys."""
 
 Read = tuple[Prepared, Mapping[str, Any]]
 """A prepared select and its values by name."""
-
-_RETRYABLE = {"40001", "40P01", "55P03"}
 
 
 class Memo:
@@ -174,78 +160,13 @@ class Database:
         return transaction(self, read_only=read_only)
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for a SQLite or PostgreSQL address, with the settings each needs to be safe under several
-    processes."""
-    if url.startswith("postgres://"):
-        url = "postgresql://" + url.removeprefix("postgres://")
-    if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_timeout=10)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    engine = create_engine(url, pool_size=10, max_overflow=5, pool_timeout=10, pool_use_lifo=True)
-    event.listen(engine, "connect", _prepare_postgres)
-    event.listen(engine, "checkin", _note_use)
-    event.listen(engine, "checkout", _ask_whether_alive)
-    return engine
-
-
-IDLE_BEFORE_ASKED = 5.0
-"""Seconds a connection may have lain idle before it is asked whether it still lives; asking at each checkout
-costs a question per transaction."""
-
-
-def _note_use(_raw: Any, record: Any) -> None:
-    record.info["used"] = time.monotonic()
-
-
-def _ask_whether_alive(raw: Any, record: Any, proxy: Any) -> None:
-    if time.monotonic() - record.info.get("used", 0.0) < IDLE_BEFORE_ASKED:
-        return
-    try:
-        raw.execute("SELECT 1")
-        raw.rollback()
-    except Exception as error:
-        # The pool answers this by throwing the connection away and taking another.
-        raise DisconnectionError() from error
-
-
-def _prepare_sqlite(raw: Any, _record: Any) -> None:
-    # The driver must not start transactions by itself: the write lock is taken in `_begin_sqlite`, before the
-    # first read.
-    raw.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    deferred = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
-
-
-def _prepare_postgres(raw: Any, _record: Any) -> None:
-    # Before the first migration the role does not exist; the service then works as the owner until the next
-    # connection.
-    autocommit, raw.autocommit = raw.autocommit, True
-    with raw.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
-            (SERVICE_ROLE,),
-        )
-        if cursor.fetchone():
-            cursor.execute(f"SET ROLE {SERVICE_ROLE}")
-        cursor.execute("SET lock_timeout = '10s'; SET TIME ZONE 'UTC'")
-    raw.autocommit = autocommit
-
-
 @contextmanager
 def transaction(database: Database, *, read_only: bool = False) -> Iterator[Session]:
     """One transaction: leaving normally commits, an exception rolls back.
 
-    Raises Busy (database away, locked or full), Conflict (lost a race; safe to retry), Duplicate or
-    Immutable; other exceptions pass through after the rollback. A read-only transaction sees one snapshot and
-    cannot write.
+    Raises Busy (database away or locked; Full: no room; Unsure: lost while committing), Conflict (lost a
+    race; safe to retry), Duplicate or Immutable; other exceptions pass through after the rollback. A
+    read-only transaction sees one snapshot and cannot write.
     """
     try:
         with database.engine.connect() as connection:
@@ -261,7 +182,7 @@ def transaction(database: Database, *, read_only: bool = False) -> Iterator[Sess
                         outer.rollback()
                     else:
                         session.settle()
-                        outer.commit()
+                        _commit(outer)
                 except database.driver_error as error:
                     # The pool learns of a lost connection only from what went through SQLAlchemy.
                     if connection.dialect.is_disconnect(error, None, None):  # type: ignore[arg-type]
@@ -274,26 +195,18 @@ def transaction(database: Database, *, read_only: bool = False) -> Iterator[Sess
         raise translate(error) from error
 
 
+def _commit(outer: Transaction) -> None:
+    """Raises Unsure when the connection breaks meanwhile: the database may have committed and could not say
+    so."""
+    try:
+        outer.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unsure() from error
+        raise
+
+
 def _read_only_options(connection: Connection) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
         return {"read_only": True}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-
-
-def translate(error: Exception) -> StorageError:
-    """What a driver or pool error means to the layers above."""
-    if isinstance(error, PoolTimeout):
-        return Busy()
-    cause = getattr(error, "orig", None) or error
-    kinds = {kind.__name__ for kind in type(cause).__mro__}
-    state = getattr(cause, "sqlstate", None) or ""
-    words = str(cause).lower()
-    if "append-only" in words or state == "42501":
-        return Immutable()
-    if state in _RETRYABLE:
-        return Conflict()
-    if "IntegrityError" in kinds and (state == "23505" or "unique constraint" in words):
-        return Duplicate(words.splitlines()[0][:200])
-    if "OperationalError" in kinds or state[:2] in {"08", "53", "57"}:
-        return Busy()
-    return StorageError(type(cause).__name__)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from api.request import login, passwords
 from api.request.rendering import use_error_page
 from models import audit, people
-from models.session import make_engine
+from models.engines import make_engine
 from tests.api.foundation import client, module_world, sample_app, world  # noqa: F401
 from tests.api.sample import PASSWORD, bearer, give_password, make_app
 from tests.world import World

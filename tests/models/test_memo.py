@@ -24,13 +24,13 @@ def grants(session: Session, world: World, who: str) -> set[str]:
     return {grant.role for grant in actor.grants} if actor else set()
 
 
-def second_process(world: World) -> Database:
+def neighbour_of(world: World) -> Database:
     url = world.database.engine.url.render_as_string(hide_password=False)
     return Database(url, make_keys(), world.database.blobs)
 
 
 def test_another_process_sees_an_ended_role_at_its_next_transaction(world: World) -> None:
-    other = second_process(world)
+    other = neighbour_of(world)
     with other.transaction(read_only=True) as session:
         assert grants(session, world, "clerk") == {"clerk"}
     world.run(people.end_role, world.users["clerk"], "clerk", world.orgs["commune"], LAST)

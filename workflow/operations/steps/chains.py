@@ -15,7 +15,7 @@ from workflow.audit.kinds import EventKind
 from workflow.errors import CommandReused
 from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.results import remember
-from workflow.operations.steps.work import request_digest
+from workflow.operations.steps.work import recorded_at, request_digest
 
 
 def chain_of(subject: str, organisation: UUID | None = None) -> UUID:
@@ -45,13 +45,15 @@ def append(
     (`was_done`), for the subject as a whole.
     """
     chain_id, seq, previous = _locked_head(session, _named(subject, organisation))
+    # Never before the event it follows, whatever became of the server's clock.
+    recorded = max(act.at, recorded_at(session, chain_id, seq)) if seq else act.at
     entry = Entry(
         chain_id=str(chain_id),
         seq=seq + 1,
         kind=kind,
         actor=act.actor_name,
         happened=happened,
-        recorded=act.at,
+        recorded=recorded,
         body=body,
         previous=previous,
         organisation=str(organisation) if organisation else None,
@@ -59,7 +61,7 @@ def append(
     )
     text = canonical_text(entry)
     row = {"chain_id": chain_id, "seq": entry.seq, "kind": str(kind), "org_id": organisation}
-    audit.insert_events(session, [{**row, "recorded_at": act.at, "text": text, "hash": digest(text)}])
+    audit.insert_events(session, [{**row, "recorded_at": recorded, "text": text, "hash": digest(text)}])
     audit.move_chain(session, chain_id, entry.seq, digest(text))
     if request is not None and act.command_id is not None:
         remember(session, _own(act), chain_of(subject), entry.seq, request_digest(session, request))

@@ -31,6 +31,7 @@ class CaseWork:
     is_new: bool = False
     command_id: str | None = None
     _known: Mapping[str, Any] | None = None
+    head_at: datetime | None = None
     _around: Around | None = None
     _timers: dict[UUID, dict[str, Any]] | None = None
 
@@ -97,7 +98,7 @@ class CaseWork:
         on_behalf_of: UUID | None = None,
     ) -> int:
         """Append one event to the case's chain; gives its sequence number."""
-        seq = self.next_seq
+        seq, recorded = self.next_seq, self._after_head(act)
         entry = Entry(
             chain_id=str(self.case_id),
             seq=seq,
@@ -105,7 +106,7 @@ class CaseWork:
             actor=act.actor_name,
             on_behalf_of=str(on_behalf_of) if on_behalf_of else None,
             happened=moment(happened),
-            recorded=act.at,
+            recorded=recorded,
             case_type=f"{self.case_type.name}@{self.case_type.version}",
             definition=self.case_type.sha256,
             rules=rules,
@@ -123,12 +124,22 @@ class CaseWork:
                 "seq": seq,
                 "kind": str(kind),
                 "org_id": self.now("org_id"),
-                "recorded_at": act.at,
+                "recorded_at": recorded,
                 "text": text,
                 "hash": self.changes["head_hash"],
             }
         )
         return seq
+
+    def _after_head(self, act: Act) -> datetime:
+        """When the next event is recorded: now, but never before the one it follows. The server's clock may
+        have been set back, or somebody with a later instant been first at the case."""
+        if self.head_at is None and self.row["head_seq"]:
+            self.head_at = self.row.get("head_at") or recorded_at(
+                self.session, self.case_id, self.row["head_seq"]
+            )
+        self.head_at = max(act.at, self.head_at or act.at)
+        return self.head_at
 
     def flush(self) -> None:
         """Write the events and the row; Conflict ends the transaction when somebody changed the row
@@ -142,6 +153,13 @@ class CaseWork:
             cases.update_case(self.session, self.row, self.changes)
         self.row = {**self.row, **self.changes, "row_version": self.next_version}
         self.changes, self.is_new = {}, False
+
+
+def recorded_at(session: Session, chain_id: UUID, seq: int) -> datetime:
+    """When an event of a chain was recorded."""
+    event = audit.read_event(session, chain_id, seq)
+    assert event is not None  # the head names it
+    return event["recorded_at"]  # type: ignore[no-any-return]
 
 
 def moment(happened: Happened) -> datetime | date:
