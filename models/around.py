@@ -13,17 +13,19 @@ from sqlalchemy import (
     bindparam,
     cast,
     literal,
+    literal_column,
     null,
     select,
     union_all,
 )
 
-from models.audit import KNOWN
-from models.clocks import SETTLED, TIMERS, with_settled
+from models.clocks import TIMERS, with_settled
 from models.columns import Instant
 from models.prepared import Prepared
 from models.session import Session
+from models.tables.audit import commands
 from models.tables.cases import assignments, parties, proposals, requests
+from models.tables.clocks import rungs
 from models.tables.evidence import documents
 
 _NOBODY = cast(null(), Uuid)
@@ -69,6 +71,21 @@ _AROUND = Prepared(
             where=proposals.c.outcome == "open",
         ),
         _part(
+            "settled",
+            rungs,
+            rungs.c.rung,
+            rungs.c.timer_id,
+            _NOBODY,
+            _NOBODY,
+            _NEVER,
+            where=rungs.c.standing.in_([literal_column("'fired'"), literal_column("'passed'")]),
+        ),
+        select(
+            literal("command").label("what"), commands.c.request_digest, _NOBODY, _NOBODY, _NOBODY, _NEVER
+        ).where(
+            commands.c.chain_id == bindparam("case_id"), commands.c.command_id == bindparam("command_id")
+        ),
+        _part(
             "request", requests, requests.c.kind, requests.c.request_id, _NOBODY, requests.c.org_id, _NEVER
         ),
     )
@@ -76,25 +93,23 @@ _AROUND = Prepared(
 
 
 def read_around(session: Session, case_id: UUID) -> list[dict[str, Any]]:
-    """Rows of `what` (assignment in force, party that stands, document, open proposal, request), `name` (its
-    part, field, kind, transition, kind), `id`, `user_id`, `org_id`, `at`.
+    """Rows of `what` (assignment in force, party that stands, document, open proposal, request, settled
+    rung), `name` (its part, field, kind, transition, kind, name), `id`, `user_id`, `org_id`, `at`.
 
-    Of a proposal `user_id` is the proposer and `org_id` the person on whose behalf it was made.
+    Of a proposal `user_id` is the proposer and `org_id` the person on whose behalf it was made; of a settled
+    rung `id` is its timer.
     """
-    (rows,) = session.fetch((_AROUND, {"case_id": case_id}))
+    (rows,) = session.fetch((_AROUND, {"case_id": case_id, "command_id": None}))
     return rows
 
 
 def read_everything(
     session: Session, case_id: UUID, command_id: str | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any] | None]:
-    """All that an act on a case begins with, asked for at once: what hangs on it, its timers, and what an
-    earlier command with this id did to it."""
-    named = {"case_id": case_id}
-    around, timers, settled, known = session.fetch(
-        (_AROUND, named),
-        (TIMERS, named),
-        (SETTLED, named),
-        (KNOWN, {"chain_id": case_id, "command_id": command_id}),
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """All that an act on a case begins with, asked for at once: what hangs on it, and its timers. A row
+    `command` tells that an earlier command with this id did something to it; `name` is the digest of its
+    request."""
+    around, timers = session.fetch(
+        (_AROUND, {"case_id": case_id, "command_id": command_id}), (TIMERS, {"case_id": case_id})
     )
-    return around, with_settled(timers, settled), known[0] if known else None
+    return around, with_settled(timers, [row for row in around if row["what"] == "settled"])

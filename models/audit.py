@@ -14,10 +14,19 @@ from models.session import Row, Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
 from models.tables.cases import cases
 
-_EVENT = Prepared(insert(audit_events))
-_UNSEALED = Prepared(insert(unsealed))
+_EVENT = insert(audit_events)
+_WRITTEN = _EVENT.returning(audit_events.c.chain_id, audit_events.c.seq).cte("written")
+_APPEND = {
+    "postgresql": (
+        Prepared(
+            insert(unsealed).from_select(["chain_id", "seq"], select(_WRITTEN.c.chain_id, _WRITTEN.c.seq))
+        ),
+    ),
+    "sqlite": (Prepared(_EVENT), Prepared(insert(unsealed))),
+}
+"""An event and its mark: one statement where a statement may hold two writes."""
 _COMMAND = Prepared(insert(commands))
-KNOWN = Prepared(
+_KNOWN = Prepared(
     select(commands).where(
         commands.c.chain_id == bindparam("chain_id"), commands.c.command_id == bindparam("command_id")
     )
@@ -26,8 +35,8 @@ KNOWN = Prepared(
 
 def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append events, and a mark for each that no later seal has covered it yet (decision 16)."""
-    session.put(_EVENT, rows)
-    session.put(_UNSEALED, rows)
+    for prepared in _APPEND[session.connection.dialect.name]:
+        session.put(prepared, rows)
 
 
 def insert_command(session: Session, values: Mapping[str, Any]) -> None:
@@ -37,7 +46,7 @@ def insert_command(session: Session, values: Mapping[str, Any]) -> None:
 
 def read_command(session: Session, chain_id: UUID, command_id: str) -> Row | None:
     """What an earlier command with this id did, or None."""
-    (rows,) = session.fetch((KNOWN, {"chain_id": chain_id, "command_id": command_id}))
+    (rows,) = session.fetch((_KNOWN, {"chain_id": chain_id, "command_id": command_id}))
     return rows[0] if rows else None
 
 

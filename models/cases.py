@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ _HEAD_AT = (
     .label("head_at")
 )
 _LOCKABLE = select(cases, _HEAD_AT)
-_LOCK = Prepared(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
+_LOCK = memo.with_epoch(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 _CHANGEABLE = (
@@ -41,18 +42,22 @@ _CHANGEABLE = (
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
     "marked_late", "unconfirmed", "subject", "subject_key",
 )  # fmt: skip
-_UPDATE = Prepared(
-    update(cases)
-    .where(cases.c.case_id == bindparam("key"), cases.c.row_version == bindparam("was"))
-    .values(row_version=bindparam("is_now"), **{name: bindparam(name) for name in _CHANGEABLE})
-)
+
+
+@lru_cache(maxsize=256)
+def _update_of(names: tuple[str, ...]) -> Prepared:
+    """An update of some columns; acts of a kind change the same ones."""
+    return Prepared(
+        update(cases)
+        .where(cases.c.case_id == bindparam("key"), cases.c.row_version == bindparam("was"))
+        .values(row_version=bindparam("is_now"), **{name: bindparam(name) for name in names})
+    )
 
 
 def lock_case(session: Session, case_id: UUID) -> Row | None:
     """The case row under its lock, or None. `head_at` beside it is when its newest event was recorded; None
     where PostgreSQL waited for the lock and does not see that event yet."""
-    (rows,) = memo.fetch(session, (_LOCK, {"case_id": case_id}))
-    return rows[0] if rows else None
+    return memo.fetch_one(session, _LOCK, {"case_id": case_id})
 
 
 def read_case(session: Session, case_id: UUID) -> RowMapping | None:
@@ -106,9 +111,10 @@ def existing_cases(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
 def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Write `changes` over `row`. The transaction ends in Conflict if somebody changed the row since it was
     read."""
-    values = {name: changes.get(name, row[name]) for name in _CHANGEABLE}
+    names = tuple(name for name in _CHANGEABLE if name in changes and changes[name] != row[name])
+    values = {name: changes[name] for name in names}
     values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
-    session.put(_UPDATE, [values], touches=1)
+    session.put(_update_of(names), [values], touches=1)
 
 
 _PARTIES = select(parties).where(parties.c.case_id == bindparam("case_id"), parties.c.to_seq.is_(None))

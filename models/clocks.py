@@ -18,8 +18,8 @@ TIMERS = Prepared(
     .where(timers.c.case_id == bindparam("case_id"))
     .order_by(timers.c.start_seq, timers.c.clock)
 )
-SETTLED = Prepared(
-    select(rungs.c.timer_id, rungs.c.rung).where(
+_SETTLED = Prepared(
+    select(rungs.c.timer_id.label("id"), rungs.c.rung.label("name")).where(
         rungs.c.case_id == bindparam("case_id"), text("standing IN ('fired', 'passed')")
     )
 )
@@ -66,14 +66,15 @@ def read_timers(session: Session, case_id: UUID) -> list[dict[str, Any]]:
     """Every timer of the case, the stopped ones too, oldest first; `settled` names those of its rungs that
     fired or passed."""
     named = {"case_id": case_id}
-    return with_settled(*session.fetch((TIMERS, named), (SETTLED, named)))
+    return with_settled(*session.fetch((TIMERS, named), (_SETTLED, named)))
 
 
 def with_settled(found: Sequence[Row], settled: Sequence[Row]) -> list[dict[str, Any]]:
-    """Timers with the names of those of their rungs that fired or passed."""
+    """Timers with the names of those of their rungs that fired or passed: rows of `id`, the timer's, and
+    `name`."""
     passed: dict[UUID, set[str]] = {}
     for rung in settled:
-        passed.setdefault(rung["timer_id"], set()).add(rung["rung"])
+        passed.setdefault(rung["id"], set()).add(rung["name"])
     return [{**row, "settled": frozenset(passed.get(row["timer_id"], ()))} for row in found]
 
 

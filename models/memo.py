@@ -7,18 +7,19 @@ keeps a reading for as long as the number stands. No reading outlives the change
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from models.prepared import Prepared
-from models.session import Memo, Read, Session
+from models.session import Memo, Session
 from models.tables.epoch import epochs
 
 T = TypeVar("T")
 
-_READ = Prepared(select(epochs.c.number).where(epochs.c.name == "directory"))
+_NUMBER = select(epochs.c.number).where(epochs.c.name == "directory")
+_READ = Prepared(_NUMBER)
 _TURN = update(epochs).where(epochs.c.name == "directory").values(number=epochs.c.number + 1)
 
 
@@ -29,21 +30,28 @@ def turn(session: Session) -> None:
     session.memo, session.epoch = Memo(), None
 
 
-def fetch(session: Session, *reads: Read) -> list[list[dict[str, Any]]]:
-    """The rows of prepared reads; the number is asked for along with them where the transaction does not know
-    it yet."""
-    if session.epoch is not None:
-        return session.fetch(*reads)
-    *found, numbers = session.fetch(*reads, (_READ, {}))
-    session.epoch = numbers[0]["number"]
-    return found
+def with_epoch(statement: Select[Any]) -> Prepared:
+    """A statement that begins transactions: it asks for the number along with its own columns."""
+    return Prepared(statement.add_columns(_NUMBER.scalar_subquery().label("epoch")))
+
+
+def fetch_one(session: Session, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The row of a statement made by `with_epoch`, or None."""
+    (rows,) = session.fetch((prepared, values))
+    if not rows:
+        return None
+    number = rows[0].pop("epoch")
+    if session.epoch is None:
+        session.epoch = number
+    return rows[0]
 
 
 def recall(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` gives, read once per epoch and key. The value is shared by threads: never change it."""
     if session.epoch is None:
-        fetch(session)
-    kept = session.memo.of(session.epoch or 0)
+        ((row,),) = session.fetch((_READ, {}))
+        session.epoch = row["number"]
+    kept = session.memo.of(session.epoch)
     if key not in kept:
         kept[key] = read()
     return kept[key]  # type: ignore[no-any-return]

@@ -12,7 +12,6 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from models import memo
 from models.memo import turn
 from models.organisations import on_day
-from models.prepared import Prepared
 from models.session import Row, Session
 from models.tables.organisations import organisation_links, organisations
 from models.tables.people import (
@@ -154,7 +153,7 @@ def insert_web_session(session: Session, values: Mapping[str, Any]) -> None:
     session.execute(insert(web_sessions), dict(values))
 
 
-_WEB_SESSION = Prepared(
+_WEB_SESSION = memo.with_epoch(
     select(web_sessions).where(
         web_sessions.c.token_sha256 == bindparam("sha256"),
         web_sessions.c.ended_at.is_(None),
@@ -165,8 +164,7 @@ _WEB_SESSION = Prepared(
 
 def read_web_session(session: Session, token_sha256: bytes, now: datetime) -> Row | None:
     """A web session that has neither ended nor expired, or None."""
-    (rows,) = memo.fetch(session, (_WEB_SESSION, {"sha256": token_sha256, "now": now}))
-    return rows[0] if rows else None
+    return memo.fetch_one(session, _WEB_SESSION, {"sha256": token_sha256, "now": now})
 
 
 def end_web_session(session: Session, token_sha256: bytes, at: datetime) -> None:
@@ -185,7 +183,7 @@ def end_web_sessions_of(session: Session, user_id: UUID, at: datetime) -> None:
     )
 
 
-_TOKEN = Prepared(
+_TOKEN = memo.with_epoch(
     select(api_tokens).where(
         api_tokens.c.token_sha256 == bindparam("sha256"),
         api_tokens.c.revoked_at.is_(None),
@@ -196,8 +194,7 @@ _TOKEN = Prepared(
 
 def read_token(session: Session, token_sha256: bytes, now: datetime) -> Row | None:
     """An API token that has been neither revoked nor expired, or None."""
-    (rows,) = memo.fetch(session, (_TOKEN, {"sha256": token_sha256, "now": now}))
-    return rows[0] if rows else None
+    return memo.fetch_one(session, _TOKEN, {"sha256": token_sha256, "now": now})
 
 
 def list_tokens(session: Session, user_id: UUID) -> list[RowMapping]:

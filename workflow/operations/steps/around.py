@@ -16,12 +16,14 @@ Rows = Sequence[Mapping[Any, Any]]
 @dataclass(frozen=True, slots=True)
 class Around:
     """Assignments in force, parties that stand (in the order they were entered), kinds of papers, the open
-    proposal if there is one, and the units asked."""
+    proposal if there is one, the digest of the request that came under this command id before, and the units
+    asked."""
 
     assignments: Rows = ()
     parties: Rows = ()
     documents: frozenset[str] = frozenset()
     proposal: Mapping[Any, Any] | None = None
+    known: str | None = None
     asked: frozenset[UUID] = frozenset()
 
     def users(self, part: str) -> frozenset[UUID]:
@@ -53,5 +55,6 @@ def sorted_out(rows: Rows) -> Around:
         sorted(found.get("party", ()), key=lambda one: one["id"]),
         frozenset(one["name"] for one in found.get("document", ())),
         next(iter(found.get("proposal", ())), None),
+        next((one["name"] for one in found.get("command", ())), None),
         frozenset(one["org_id"] for one in found.get("request", ())),
     )

@@ -39,12 +39,13 @@ def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Ta
     """
     if act.command_id is None:
         return None
-    known = work.known
-    if known is None:
+    if work.around.known is None:
         remember(session, act, work.case_id, work.next_seq, fingerprint)
         return None
-    if known["request_digest"] != fingerprint:
+    if work.around.known != fingerprint:
         raise CommandReused()
+    known = audit.read_command(session, work.case_id, act.command_id)
+    assert known is not None  # its digest was just read
     event = audit.read_event(session, work.case_id, known["seq"])
     assert event is not None  # the command and its event were written together
     state, version = result_of(session, work.case_id, known["seq"])

@@ -30,23 +30,15 @@ class CaseWork:
     events: list[dict[str, Any]] = field(default_factory=list)
     is_new: bool = False
     command_id: str | None = None
-    _known: Mapping[str, Any] | None = None
     head_at: datetime | None = None
     _around: Around | None = None
     _timers: dict[UUID, dict[str, Any]] | None = None
 
     def look(self) -> None:
-        """Read what hangs on the case, its timers, and what the command did before, all in one question."""
-        rows, timers, self._known = around.read_everything(self.session, self.case_id, self.command_id)
+        """Read what hangs on the case and its timers, in one question."""
+        rows, timers = around.read_everything(self.session, self.case_id, self.command_id)
         self._around = sorted_out(rows)
         self._timers = {row["timer_id"]: row for row in timers}
-
-    @property
-    def known(self) -> Mapping[str, Any] | None:
-        """What an earlier command with this act's id did to the case, or None."""
-        if self._around is None:
-            self.look()
-        return self._known
 
     @property
     def around(self) -> Around:
