@@ -131,7 +131,10 @@ def show_diagram(call: Call, ref: str) -> str:
             "clocks": ", ".join(
                 clock.title.say(say)
                 for clock in case_type.clocks.values()
-                if any(start.kind == "transition" and start.name == one.name for start in clock.starts)
+                if any(
+                    (start.kind, start.name) in (("transition", one.name), ("entered", one.target))
+                    for start in clock.starts
+                )
             ),
             "cites": one.cites or "",
         }

@@ -4,9 +4,10 @@ positions, no findings."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from workflow.case_type.grammar import read_condition, read_length, read_rung, read_trigger
+from workflow.case_type.grammar import read_condition, read_rung, read_trigger
 from workflow.case_type.model import (
     ANY_OPEN,
     CLOSED,
@@ -26,6 +27,7 @@ from workflow.case_type.model import (
     Trigger,
 )
 from workflow.case_type.plain import ANY_ENDING, many, read_day
+from workflow.case_type.promise import read_promise
 
 CODE_LIST = "code_list."
 
@@ -208,6 +210,7 @@ def _triggers(written: Any, into_endings: tuple[Trigger, ...]) -> tuple[Trigger,
 
 def _clock(name: str, entry: Entry, into_endings: tuple[Trigger, ...]) -> Clock:
     own = "promise" in entry and "rule" not in entry
+    promised, by_field = read_promise(entry["promise"]) if "promise" in entry else (None, None)
     return Clock(
         name=name,
         kind=entry.get("kind") or ("notice" if "before" in entry else "internal" if own else "duty"),
@@ -217,7 +220,7 @@ def _clock(name: str, entry: Entry, into_endings: tuple[Trigger, ...]) -> Clock:
         pauses=_triggers(entry.get("pauses"), into_endings),
         resumes=_triggers(entry.get("resumes"), into_endings),
         rule=entry.get("rule"),
-        promise=read_length(entry["promise"]) if "promise" in entry else None,
+        promise=None if isinstance(promised, timedelta) else promised,
         because=read_text(entry["because"], name) if "because" in entry else None,
         given=entry.get("given"),
         before=entry.get("before"),
@@ -230,6 +233,8 @@ def _clock(name: str, entry: Entry, into_endings: tuple[Trigger, ...]) -> Clock:
         informative=entry.get("informative", False),
         outlives=entry.get("outlives", False),
         cites=entry.get("cites"),
+        hours=promised if isinstance(promised, timedelta) else None,
+        by_field=by_field,
     )
 
 

@@ -1,5 +1,5 @@
-"""The small grammars inside a case type: lengths, rungs, triggers, conditions. Each turns a written value
-into a model value.
+"""The small grammars inside a case type: rungs, triggers, conditions (lengths: promise.py). Each turns a
+written value into a model value.
 
 A value that cannot be read raises Misread with the place inside the value and a sentence that says what to
 write.
@@ -11,24 +11,14 @@ import re
 from datetime import date
 from typing import Any
 
-from workflow.calendar.period import Length
 from workflow.case_type.model import Condition, Rung, Trigger
 from workflow.case_type.plain import OCCURRENCES, Misread, is_word, many
 from workflow.case_type.problems import Path
 
 CLOCK_STATES = ("unstarted", "running", "paused", "past_end", "stopped")
-_LENGTH = re.compile(r"([1-9]\d{0,3}) (days?|working_days?|working days?)\Z")
 _SHARE = re.compile(r"(\d{1,3})%\Z")
 _OFFSET = re.compile(r"due(?:([+-])([1-9]\d{0,2})(wd|d))?\Z")
 _DAY_MONTH = re.compile(r"(\d\d)-(\d\d)\Z")
-
-
-def read_length(value: Any) -> Length:
-    """`15 days` or `3 working days`."""
-    match = _LENGTH.match(value) if isinstance(value, str) else None
-    if not match:
-        raise Misread('Write a length as "15 days" or "3 working days".')
-    return Length(int(match[1]), "working_days" if match[2].startswith("working") else "days")
 
 
 def read_rung(name: str, written: dict[str, Any]) -> Rung:
@@ -57,8 +47,8 @@ def read_rung(name: str, written: dict[str, Any]) -> Rung:
 
 def read_trigger(value: Any) -> Trigger:
     """An event that touches a clock (decision 9): a transition's name, an occurrence, `opened.STATE`,
-    `CLOCK.end`, `request.NAME.sent`, `{date: FIELD}` or `{on: {before: DD-MM}}`; the last is stored as
-    MM-DD."""
+    `entered.STATE`, `left.STATE`, `CLOCK.end`, `request.NAME.sent`, `{date: FIELD}` or
+    `{on: {before: DD-MM}}`; the last is stored as MM-DD."""
     if isinstance(value, dict):
         if set(value) == {"date"} and is_word(value["date"]):
             return Trigger("date_field", value["date"])
@@ -71,17 +61,20 @@ def read_trigger(value: Any) -> Trigger:
     if not parts or not all(is_word(part) for part in parts):
         raise Misread(
             f"Write the name of a transition or one of {', '.join(OCCURRENCES)}, "
-            "CLOCK.end, request.NAME.sent."
+            "entered.STATE, left.STATE, CLOCK.end, request.NAME.sent."
         )
     if len(parts) == 1:
         return Trigger("transition", parts[0])
-    if len(parts) == 2 and parts[0] == "opened":
-        return Trigger("opened", parts[1])
+    if len(parts) == 2 and parts[0] in ("opened", "entered", "left"):
+        return Trigger(parts[0], parts[1])
     if len(parts) == 2 and parts[1] == "end":
         return Trigger("clock_end", parts[0])
     if len(parts) == 3 and parts[0] == "request" and parts[2] in ("sent", "answered"):
         return Trigger(f"request_{parts[2]}", parts[1])
-    raise Misread("A name with a dot is opened.STATE, CLOCK.end, request.NAME.sent or request.NAME.answered.")
+    raise Misread(
+        "A name with a dot is opened.STATE, entered.STATE, left.STATE, CLOCK.end, request.NAME.sent or "
+        "request.NAME.answered."
+    )
 
 
 def _month_day(value: Any) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from workflow.calendar.period import Length
+from workflow.case_type.promise import ByField
+from workflow.case_type.triggers import EVENTS as EVENTS
+from workflow.case_type.triggers import Trigger as Trigger
 
 STAGES = ("received", "classified", "assigned", "mediated", "escalated", "resolved", "follow_up")
 """The seven stages fixed by the user, in order. An ending stands in no stage: it is `closed`."""
@@ -174,23 +177,6 @@ class Transition:
     confirms: bool = False
 
 
-EVENTS = (
-    "opened", "transition", "assigned", "unassigned", "leave_started", "leave_ended", "request_sent",
-    "request_answered", "received_by_party", "hearing_set", "clock_end", "date_field", "calendar_date",
-)  # fmt: skip
-"""The closed list of what may start, stop, pause or resume a clock (decision 9)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """An event that touches a clock. `kind` is one of EVENTS; `name` is the transition, the clock
-    (`clock_end`), the date field, or "MM-DD"; the request's name, or "" for any request; for "opened" the
-    start state, or "" for any."""
-
-    kind: str
-    name: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Extension:
     """An act that lengthens a clock: the `transition` adds the rule's extension `step` (its name in the
@@ -207,11 +193,12 @@ class Clock:
 
     `kind`: duty (the office must act) | window (another's right) | effect (something becomes true) | notice
     (counted backwards) | internal (the office's own). `rule`: a rule family such as "complaint.acceptance";
-    `promise`: the office's own, shorter, length (the only one of an internal clock), with `because`; `given`:
-    a field that holds the end (date or instant). `variants`: (name, condition) pairs, the rule's variant
-    applies while the condition holds. `per`: case | party | request | hearing | item. `before`: for a notice,
-    the date field it counts back from. `informative`: shown, never marked late. `outlives`: may run on in an
-    ending. `cites`: an article, where no rule carries it."""
+    `promise`: the office's own, shorter, length (the only one of an internal clock), with `because`;
+    `hours`: the same by the clock on the wall; `by_field`: lengths that go before both for the values it
+    lists; `given`: a field that holds the end (date or instant). `variants`: (name, condition) pairs, the
+    rule's variant applies while the condition holds. `per`: case | party | request | hearing | item.
+    `before`: for a notice, the date field it counts back from. `informative`: shown, never marked late.
+    `outlives`: may run on in an ending. `cites`: an article, where no rule carries it."""
 
     name: str
     kind: str
@@ -232,6 +219,8 @@ class Clock:
     informative: bool = False
     outlives: bool = False
     cites: str | None = None
+    hours: timedelta | None = None
+    by_field: ByField | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ fails."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from workflow.case_type.build import CODE_LIST
@@ -12,6 +13,7 @@ from workflow.case_type.library import Library
 from workflow.case_type.model import ANY_OPEN, PREVIOUS, SAME
 from workflow.case_type.plain import ANY_ENDING, Misread, many
 from workflow.case_type.problems import Path, Problem, nearest
+from workflow.case_type.promise import every_length
 
 TOLD = ("holder", "office.above", "office.inspected_by")
 SECTIONS = {
@@ -68,7 +70,7 @@ class _Names:
             trigger = read_trigger(item)
             if trigger.kind == "transition":
                 self.need(here, trigger.name, self.declared["transitions"], "transition or event")
-            elif trigger.kind == "opened" and trigger.name:
+            elif trigger.kind in ("opened", "entered", "left") and trigger.name:
                 self.need(here, trigger.name, self.declared["states"], "state")
             elif trigger.kind == "clock_end":
                 self.need(here, trigger.name, self.declared["clocks"], "clock")
@@ -211,6 +213,8 @@ def _clock(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
         names.trigger((*path, key), entry.get(key))
     if "rule" in entry:
         names.need((*path, "rule"), entry["rule"], names.library.families, "rule")
+    if "promise" in entry:
+        _promise(names, path, entry)
     if "given" in entry:
         names.field((*path, "given"), entry["given"], ("date", "instant"), "A given end is a day")
     if "before" in entry:
@@ -233,6 +237,28 @@ def _clock(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
                 read_rung(str(name), {})
             except Misread as misread:
                 names.problems.append(Problem(here, "unknown-name", f"There is no rung {name}. {misread}"))
+
+
+def _promise(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
+    here, written = (*path, "promise"), entry["promise"]
+    if isinstance(written, Mapping):
+        by = written["by"]
+        names.field((*here, "by"), by, ("choice",), "A length is chosen by a field of one value")
+        codes = names.codes((names.value.get("fields") or {}).get(by, {}).get("of"))
+        for code in written["of"] if codes else ():
+            names.need((*here, "of", code), code, codes or (), "option", key=True)
+    if not any(isinstance(length, timedelta) for length in every_length(written)):
+        return
+    for key in ("rule", "pauses", "extends"):
+        if key in entry:
+            names.wrong(
+                (*path, key),
+                f"Hours run day and night by the clock on the wall and go with no {key}; use days.",
+            )
+    for rung in many(entry.get("rungs")):
+        at = ((names.value.get("rungs") or {}).get(rung) or {}).get("at", rung)
+        if at not in ("reached", "late"):
+            names.wrong((*path, "rungs"), f"A promise in hours has the rungs reached and late, not {rung}.")
 
 
 def _rungs_and_requests(names: _Names) -> None:

@@ -25,9 +25,9 @@ class Problem:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the closest known name, or nothing."""
+    """ "; perhaps X" for the closest known name, or nothing: it ends a sentence."""
     close = get_close_matches(str(name), [str(each) for each in known], n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f"; perhaps {close[0]}" if close else ""
 
 
 def place(problems: Iterable[Problem], source: Source) -> list[Finding]:

@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, ValidationError, fields, validates_schema
 
 from workflow.case_type.build import build_case_type, read_option, read_text
-from workflow.case_type.grammar import read_condition, read_length, read_trigger
+from workflow.case_type.grammar import read_condition, read_trigger
 from workflow.case_type.library import PERMISSIONS, VIEWS, Library, StaffRole
 from workflow.case_type.model import FIELD_TYPES, STAGES, CaseType, Option
 from workflow.case_type.names import name_findings
@@ -35,6 +35,7 @@ from workflow.case_type.plain import (
     read_words,
 )
 from workflow.case_type.problems import Path, Problem, nearest, place
+from workflow.case_type.promise import read_promise
 from workflow.errors import DefinitionInvalid
 from workflow.source import Source
 
@@ -179,7 +180,7 @@ Clock = _shape(
     "Clock",
     {"starts": triggers},
     {
-        "rule": read_dotted, "promise": read_length, "given": read_word, "before": read_word,
+        "rule": read_dotted, "promise": read_promise, "given": read_word, "before": read_word,
         "kind": one_of("duty", "window", "effect", "notice", "internal"), "title": read_words,
         "because": read_words, "stops": triggers, "pauses": triggers, "resumes": triggers,
         "variant": _map(read_condition, read_word), "extends": _list(Extension),

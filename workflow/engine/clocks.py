@@ -11,10 +11,11 @@ from uuid import UUID
 from workflow.case_type.model import CaseType, Clock, Extension, Trigger
 from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, ReasonCode, Stop
 from workflow.engine.facts import Attempt, CaseFacts, Happened, TimerFact
+from workflow.engine.promises import terms_anew
 from workflow.engine.sentences import reason
 from workflow.engine.sentry import View
 from workflow.engine.starting import start
-from workflow.engine.terms import Reckoning, plan
+from workflow.engine.terms import Reckoning, days_of, plan
 from workflow.engine.turn import Turn, on_day, variants_of
 from workflow.errors import DeadlineRefused, Reason
 from workflow.law.terms import extensions
@@ -42,7 +43,8 @@ def clock_effects(
     subject: tuple[str, UUID] | None = None,
     ended: Mapping[str, date] | None = None,
 ) -> Effects:
-    """What the events do to every clock, in this order: stop, pause, resume, extend, variant, start.
+    """What the events do to every clock, in this order: stop, pause, resume, extend, variant, start. A move
+    from the case's state to `target` is an event of its own (the one left, the other entered).
 
     `subject` is the party, request or hearing the event is about (None: the case); `ended` gives the legal
     end of the clocks whose `clock_end` is among the events: what starts on it begins there (law R14).
@@ -54,7 +56,7 @@ def clock_effects(
         case_type,
         facts,
         attempt,
-        frozenset(events),
+        _with_moves(frozenset(events), facts.state, target),
         case_type.states[target].ending,
         reckoning,
         view,
@@ -74,6 +76,16 @@ def clock_effects(
         if isinstance(effect, Arm | Rearm) and effect.plan.rule_id
     }
     return Effects(tuple(turn.effects), tuple(sorted(rules)), tuple(turn.reasons))
+
+
+def _with_moves(events: frozenset[Trigger], state: str, target: str) -> frozenset[Trigger]:
+    """The events, and the states left and entered: an opening enters its state, an act that stays moves
+    nothing."""
+    if Trigger("opened") in events:
+        return events | {Trigger("entered", target)}
+    if state == target:
+        return events
+    return events | {Trigger("left", state), Trigger("entered", target)}
 
 
 def _touch(turn: Turn, timer: TimerFact) -> None:
@@ -165,6 +177,8 @@ def _lengthen(turn: Turn, clock: Clock, timer: TimerFact) -> None:
         papers = {name: _papers(turn) for name in found if name not in acts.get("variants", ())}
         acts = {**acts, "variants": found, "found_by": {**acts.get("found_by", {}), **papers}}
         why = why or "variant"
+    if promised := terms_anew(turn, clock, timer):
+        acts, why = {**acts, **promised}, why or "variant"
     if not why:
         return
     if turn.attempt.happened.day > timer.legal_due and timer.running == "running":
@@ -188,11 +202,12 @@ def _extension_entry(
             return None
         length, source = added.length, added.source
     else:
-        assert clock.promise is not None
-        if sum(one["count"] for one in taken) + (extension.days or 0) > clock.promise.count:
+        promise = days_of(clock, timer.acts)
+        assert promise is not None
+        if sum(one["count"] for one in taken) + (extension.days or 0) > promise.count:
             # The office's own target may at most be doubled: a promise that moves for ever promises nothing.
             return None
-        length, source = replace(clock.promise, count=extension.days or 0), ""
+        length, source = replace(promise, count=extension.days or 0), ""
     return {
         "step": extension.step,
         "count": length.count,

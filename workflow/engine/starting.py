@@ -10,6 +10,7 @@ from uuid import UUID
 from workflow.case_type.model import Clock, Trigger
 from workflow.engine.decision import Arm, Stop
 from workflow.engine.facts import Happened
+from workflow.engine.promises import first_terms
 from workflow.engine.terms import plan
 from workflow.engine.turn import Turn, on_day, variants_of
 
@@ -25,8 +26,8 @@ def start(turn: Turn, clock: Clock, trigger: Trigger) -> None:
                 continue  # a duty begun once is not begun again by a second event
             # A right that opens anew, or a hearing that is set again, takes the place of the one before.
             turn.effects.append(Stop(running.timer_id, clock.name, turn.attempt.happened, "none", "none"))
-        acts = _first_acts(turn, clock, trigger)
         started = _began(turn, clock, trigger)
+        acts = _first_acts(turn, clock, trigger, started) if started else None
         if acts is None or started is None:
             continue
         planned = plan(turn.case_type, clock, started, acts, turn.reckoning, turn.attempt.at)
@@ -53,7 +54,7 @@ def _subjects(turn: Turn, clock: Clock) -> list[tuple[str, UUID]]:
     return []
 
 
-def _first_acts(turn: Turn, clock: Clock, trigger: Trigger) -> dict[str, Any] | None:
+def _first_acts(turn: Turn, clock: Clock, trigger: Trigger, started: Happened) -> dict[str, Any] | None:
     """What a new timer's dates are made from besides its start; None when the end it needs has not been
     given."""
     if clock.given is not None:
@@ -61,8 +62,8 @@ def _first_acts(turn: Turn, clock: Clock, trigger: Trigger) -> dict[str, Any] | 
         return {"given": given} if given else None
     if trigger.kind == "calendar_date":
         return {"before": _next_date(trigger.name, turn.attempt.happened.day).isoformat()}
-    variants = sorted(variants_of(turn, clock))
-    return {"variants": variants} if variants else {}
+    variants, promised = sorted(variants_of(turn, clock)), first_terms(turn, clock, started)
+    return {"variants": variants, **promised} if variants else promised
 
 
 def _next_date(month_day: str, after: date) -> date:

@@ -4,7 +4,7 @@ timer, whenever."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from workflow.calendar.period import Addition, Due, Length, Pause, Span, Terms
 from workflow.calendar.rungs import rung_instant
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.case_type.model import CaseType, Clock, Rung
+from workflow.case_type.promise import Promised
 from workflow.engine.decision import ArmedRung, TimerPlan
 from workflow.engine.facts import Happened
 from workflow.law.rules import LawBook
@@ -24,11 +25,27 @@ starts on it."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Dates:
+    """What a timer's start and acts come to, whatever time it is: its ends, and when each rung fires."""
+
+    due: Due
+    rule_id: str | None
+    ends: tuple[datetime, str]
+    times: tuple[tuple[datetime, str], ...]
+
+
+MOST_KNOWN = 10_000
+"""How many dates a reckoning remembers before it begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """What dates are reckoned with: the law in force on each day and the working calendar."""
 
     law: LawBook
     calendar: WorkingCalendar
+    known: dict[tuple[Any, ...], _Dates] = field(default_factory=dict, compare=False, repr=False)
+    """Dates reckoned with it before: cases that come in together begin on few days."""
 
 
 def plan(
@@ -46,12 +63,25 @@ def plan(
     Raises DeadlineRefused where the law book has no rule for the day of the start, or a year lies outside the
     calendar.
     """
-    due, rule_id = due_of(clock, started.day, acts, reckoning)
-    ends = moment_of_end(clock, due, acts, reckoning.calendar)
-    armed = _rungs(case_type, clock, started.day, due, reckoning.calendar, now, settled)
+    key = (case_type.sha256, clock.name, started.day, repr(acts))
+    found = reckoning.known.get(key)
+    if found is None:
+        if len(reckoning.known) >= MOST_KNOWN:
+            reckoning.known.clear()
+        found = reckoning.known[key] = _dates(case_type, clock, started.day, acts, reckoning)
+    due, ends = found.due, found.ends
+    armed = _rungs(found.times, now, settled)
     return TimerPlan(
-        due.raw, due.legal, due.promised, ends[0], ends[1], due.provisional, rule_id, acts, armed
+        due.raw, due.legal, due.promised, ends[0], ends[1], due.provisional, found.rule_id, acts, armed
     )
+
+
+def _dates(
+    case_type: CaseType, clock: Clock, start: date, acts: Mapping[str, Any], reckoning: Reckoning
+) -> _Dates:
+    due, rule_id = due_of(clock, start, acts, reckoning)
+    ends = moment_of_end(clock, due, acts, reckoning.calendar)
+    return _Dates(due, rule_id, ends, _times(case_type, clock, start, due, ends[0], reckoning.calendar))
 
 
 def due_of(
@@ -80,16 +110,27 @@ def moment_of_end(
     return calendar.midnight(last), "day"
 
 
+def promise_of(clock: Clock, acts: Mapping[str, Any]) -> Promised | None:
+    """The office's own length under which a timer runs: the one its value chose, else the clock's own."""
+    own = clock.by_field.of(acts.get("chosen")) if clock.by_field else None
+    return own or clock.promise or clock.hours
+
+
+def days_of(clock: Clock, acts: Mapping[str, Any]) -> Length | None:
+    """The same in days; None where there is no promise, or where it counts hours."""
+    length = promise_of(clock, acts)
+    return length if isinstance(length, Length) else None
+
+
 def _terms(clock: Clock, start: date, acts: Mapping[str, Any], law: LawBook) -> tuple[Terms, str | None]:
     because = clock.because.vi if clock.because else clock.title.vi
+    promise = days_of(clock, acts)
     if clock.rule is None:
-        assert (
-            clock.promise is not None
-        )  # the loader refuses a clock without a rule, a promise or a given end
-        return Terms(clock.kind, clock.promise, because, ""), None
+        assert promise is not None  # the loader refuses a clock without a rule, a promise or a given end
+        return Terms(clock.kind, promise, because, ""), None
     rule = law.rule_for(clock.rule, start)
     found = law_terms(
-        rule, frozenset(acts.get("variants", ())), clock.promise, because, found_by=acts.get("found_by", {})
+        rule, frozenset(acts.get("variants", ())), promise, because, found_by=acts.get("found_by", {})
     )
     return found, rule.id
 
@@ -123,26 +164,30 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _times(
+    case_type: CaseType, clock: Clock, start: date, due: Due, end: datetime, calendar: WorkingCalendar
+) -> tuple[tuple[datetime, str], ...]:
+    """When each rung fires, in order. A clock that ends within a day has `reached` its end then."""
+    wanted = [case_type.rungs[name] for name in clock.rungs]
+    if REACHED.name not in clock.rungs and end_is_event(case_type, clock.name):
+        wanted.append(REACHED)
+    return tuple(
+        sorted(
+            (end if rung.anchor == REACHED.anchor else rung_instant(rung, start, due, calendar), rung.name)
+            for rung in wanted
+        )
+    )
+
+
 def _rungs(
-    case_type: CaseType,
-    clock: Clock,
-    start: date,
-    due: Due,
-    calendar: WorkingCalendar,
-    now: datetime,
-    settled: frozenset[str],
+    times: tuple[tuple[datetime, str], ...], now: datetime, settled: frozenset[str]
 ) -> tuple[ArmedRung, ...]:
     """Rungs whose moment has gone by are passed, and only the newest of them still tells anyone (decision
     11)."""
-    wanted = [case_type.rungs[name] for name in clock.rungs]
-    if end_is_event(case_type, clock.name):
-        wanted.append(REACHED)
-    times = sorted(
-        (rung_instant(rung, start, due, calendar), rung.name) for rung in wanted if rung.name not in settled
-    )
-    past = [name for at, name in times if at <= now and name != REACHED.name]
+    waiting = [(at, name) for at, name in times if name not in settled]
+    past = [name for at, name in waiting if at <= now and name != REACHED.name]
     silent = frozenset(past[:-1])
-    return tuple(ArmedRung(name, at, "passed" if name in silent else "armed") for at, name in times)
+    return tuple(ArmedRung(name, at, "passed" if name in silent else "armed") for at, name in waiting)
 
 
 def end_is_event(case_type: CaseType, clock: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.case_type.checks.graph import Edge, edges, remembering
+from workflow.case_type.grammar import read_trigger
 from workflow.case_type.model import CaseType, Clock, Trigger
 from workflow.case_type.plain import ANY_ENDING, many
 from workflow.case_type.problems import Problem
@@ -75,7 +76,14 @@ class Walk:
 
 def opened_in(clock: Clock, state: str) -> bool:
     """True when opening a case in `state` starts the clock."""
-    return Trigger("opened") in clock.starts or Trigger("opened", state) in clock.starts
+    return bool({Trigger("opened"), Trigger("opened", state), Trigger("entered", state)} & {*clock.starts})
+
+
+def events_of(edge: Edge) -> frozenset[Trigger]:
+    """What taking an edge is, for the clocks: its act, and the states left and entered unless it stays."""
+    moved = {Trigger("left", edge.source), Trigger("entered", edge.target)}
+    act = {Trigger("transition", edge.transition.name)}
+    return frozenset(act if edge.source == edge.target else act | moved)
 
 
 def _memory(edge: Edge, origin: str | None, remember: frozenset[str]) -> str | None:
@@ -85,19 +93,19 @@ def _memory(edge: Edge, origin: str | None, remember: frozenset[str]) -> str | N
 
 
 def _after(clock: Clock, condition: str, edge: Edge) -> str:
-    act = Trigger("transition", edge.transition.name)
-    if act in clock.stops or clock.name in edge.transition.on:
+    events = events_of(edge)
+    if events & {*clock.stops} or clock.name in edge.transition.on:
         condition = IDLE
-    if act in clock.pauses and condition == RUNNING:
+    if events & {*clock.pauses} and condition == RUNNING:
         condition = PAUSED
-    elif act in clock.resumes and condition == PAUSED:
+    elif events & {*clock.resumes} and condition == PAUSED:
         condition = RUNNING
-    return RUNNING if act in clock.starts else condition
+    return RUNNING if events & {*clock.starts} else condition
 
 
 def spontaneous(triggers: tuple[Trigger, ...]) -> bool:
     """True when an event that is no act of the graph may touch the clock at any time."""
-    return any(trigger.kind not in ("opened", "transition") for trigger in triggers)
+    return any(trigger.kind not in ("opened", "transition", "entered", "left") for trigger in triggers)
 
 
 def _never_stopped(case_type: CaseType, clock: Clock, walk: Walk) -> Iterator[Problem]:
@@ -118,11 +126,13 @@ def _never_stopped(case_type: CaseType, clock: Clock, walk: Walk) -> Iterator[Pr
 
 def _never_started(clock: Clock, walk: Walk, source: Source) -> Iterator[Problem]:
     """Looks at the stops as written: `any_ending` may name endings that this clock never meets."""
-    met = {edge.transition.name for (_, condition, _), edge, _ in walk.steps if condition != IDLE}
+    met = {
+        event for (_, condition, _), edge, _ in walk.steps if condition != IDLE for event in events_of(edge)
+    }
     written = source.value["clocks"][clock.name].get("stops")
     for index, name in enumerate(many(written)):
-        listed = isinstance(name, str) and name != ANY_ENDING and Trigger("transition", name) in clock.stops
-        if listed and name not in met:
+        stop = None if name == ANY_ENDING else read_trigger(name)
+        if stop and stop.kind != "opened" and not spontaneous((stop,)) and stop not in met:
             path = (
                 ("clocks", clock.name, "stops", index)
                 if isinstance(written, list)
@@ -131,7 +141,7 @@ def _never_started(clock: Clock, walk: Walk, source: Source) -> Iterator[Problem
             yield Problem(
                 path,
                 "stop-without-start",
-                f"{clock.name} never runs when {name} is taken; remove the stop or add a start.",
+                f"{clock.name} never runs when {name} happens; remove the stop or add a start.",
             )
 
 
@@ -140,9 +150,7 @@ def _never_resumed(clock: Clock, walk: Walk) -> Iterator[Problem]:
     for before, _, after in walk.steps:
         back.setdefault(after, set()).add(before)
     resumed = {
-        before
-        for before, edge, _ in walk.steps
-        if before[1] == PAUSED and Trigger("transition", edge.transition.name) in clock.resumes
+        before for before, edge, _ in walk.steps if before[1] == PAUSED and events_of(edge) & {*clock.resumes}
     }
     able, waiting = set(resumed), list(resumed)
     while waiting:
@@ -201,15 +209,15 @@ def _unclocked(case_type: CaseType, all_edges: tuple[Edge, ...]) -> Iterator[Pro
 
 
 def _running_after(sure: dict[str, Clock], running: frozenset[str], edge: Edge) -> frozenset[str]:
-    act = Trigger("transition", edge.transition.name)
+    events = events_of(edge)
     left = {
         name
         for name in running
-        if act not in sure[name].stops and act not in sure[name].pauses and name not in edge.transition.on
+        if not events & {*sure[name].stops, *sure[name].pauses} and name not in edge.transition.on
     }
     # A paused clock runs on after its resume wherever it was started; who pauses it
     # twice is told by the walk above.
-    begun = {name for name, clock in sure.items() if act in clock.starts or act in clock.resumes}
+    begun = {name for name, clock in sure.items() if events & {*clock.starts, *clock.resumes}}
     return frozenset(left | begun)
 
 

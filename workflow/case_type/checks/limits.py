@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflow.calendar.period import Length
-from workflow.case_type.checks.clocks import IDLE, Walk, spontaneous
+from workflow.case_type.checks.clocks import IDLE, Walk, events_of, spontaneous
 from workflow.case_type.checks.graph import edges
 from workflow.case_type.library import Library
-from workflow.case_type.model import CaseType, Clock, Trigger
+from workflow.case_type.model import CaseType, Clock
 from workflow.case_type.problems import Problem
 
 
@@ -22,13 +22,14 @@ def problems(case_type: CaseType, library: Library) -> Iterator[Problem]:
     }
     for name, clock in case_type.clocks.items():
         rule = library.families.get(clock.rule) if clock.rule else None
-        if clock.promise and rule and _longer(clock.promise, rule, library):
-            yield Problem(
-                ("clocks", name, "promise"),
-                "limits-exceed",
-                f"The promise of {_say(clock.promise)} is longer than the rule's {_say(rule)}; shorten it.",
-                "warning",
-            )
+        for promise in _promises(clock) if rule else ():
+            if rule and _longer(promise, rule, library):
+                yield Problem(
+                    ("clocks", name, "promise"),
+                    "limits-exceed",
+                    f"The promise of {_say(promise)} is longer than the rule's {_say(rule)}; shorten it.",
+                    "warning",
+                )
         if name in lengths and not spontaneous(clock.starts):
             longest, chain = _longest_chain(case_type, clock, lengths, library)
             if longest > _most(lengths[name], library):
@@ -44,7 +45,15 @@ def problems(case_type: CaseType, library: Library) -> Iterator[Problem]:
 def _length(clock: Clock, library: Library) -> Length | None:
     if clock.kind not in ("duty", "internal") or clock.per != "case" or clock.informative:
         return None
-    return library.families.get(clock.rule) if clock.rule else clock.promise
+    if clock.rule:
+        return library.families.get(clock.rule)
+    return max(_promises(clock), key=lambda one: _most(one, library), default=None)
+
+
+def _promises(clock: Clock) -> tuple[Length, ...]:
+    """The promises of a clock in days; hours are shorter than any limit of the law."""
+    chosen = [length for _, length in clock.by_field.lengths] if clock.by_field else []
+    return tuple(one for one in (clock.promise, *chosen) if isinstance(one, Length))
 
 
 def _longest_chain(
@@ -52,9 +61,7 @@ def _longest_chain(
 ) -> tuple[int, tuple[str, ...]]:
     walk = Walk.of(case_type, whole, edges(case_type))
     covered = {
-        Trigger("transition", edge.transition.name)
-        for (_, condition, _), edge, _ in walk.steps
-        if condition != IDLE
+        event for (_, condition, _), edge, _ in walk.steps if condition != IDLE for event in events_of(edge)
     }
 
     def follow(clock: Clock, taken: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

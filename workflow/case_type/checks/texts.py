@@ -54,7 +54,7 @@ def _options(path: Path, of: Any) -> Iterator[Problem]:
 
 def _citation(clock: Clock) -> Iterator[Problem]:
     path, reason = ("clocks", clock.name), clock.cites or clock.because
-    if clock.promise and clock.because is None:
+    if (clock.promise or clock.hours) and clock.because is None:
         yield Problem(path, "no-citation", f"{clock.name} is the office's own target; say because: ...")
     elif clock.rule is None and clock.given is None and clock.kind != "internal":
         yield Problem(

@@ -192,7 +192,7 @@ def _new_work(
         "opened_at": act.at,
         "moved_at": happened.at,
         "moved_precision": happened.precision,
-        "closed_at": None,
+        "closed_at": happened.at if case_type.states[state].ending else None,
         "escalated_at": None,
         "fields": {},
         "row_version": 1,

@@ -84,7 +84,8 @@ def _fire(session: Session, held: Library, act: Act, work: CaseWork, rung: Row) 
         one for one in clocks.read_timers(session, work.case_id) if one["timer_id"] == rung["timer_id"]
     )
     calendar = held.calendar(work.case_type.calendar)
-    declared = REACHED if rung["rung"] == REACHED.name else work.case_type.rungs.get(rung["rung"])
+    implied = rung["rung"] not in work.case_type.clocks[timer["clock"]].rungs
+    declared = REACHED if implied else work.case_type.rungs.get(rung["rung"])
     happened = Happened(calendar.local_day(rung["fires_at"]), rung["fires_at"])
     body: dict[str, Any] = {
         "clock": timer["clock"],

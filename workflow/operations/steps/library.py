@@ -105,7 +105,8 @@ class Library:
 
     def reckoning(self, case_type: CaseType) -> Reckoning:
         """The law and the calendar that the clocks of a case type are reckoned with."""
-        return Reckoning(self.law(), self.calendar(case_type.calendar))
+        name = case_type.calendar
+        return recall(self.session, ("reckoning", name), lambda: Reckoning(self.law(), self.calendar(name)))
 
     def _newest(self, kind: str) -> list[Mapping[str, Any]]:
         return recall(
