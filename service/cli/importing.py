@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
+import csv
 import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -20,12 +19,15 @@ from service.acting import act_source
 from service.cli.speaking import json_option, print_json
 from service.definition_files import read_file
 from service.opening import environment_settings, opened
+from service.register_files import opened_table
 from workflow.access.actor import Actor
 from workflow.case_type.model import CaseType
 from workflow.errors import DefinitionInvalid, Finding
-from workflow.importers.mapping import RegisterMapping, check_against, read_mapping
-from workflow.importers.register import read_rows
+from workflow.importers.mapping import RegisterMapping, check_channels, read_mapping
+from workflow.importers.register import Rejected
+from workflow.importers.table import check_names
 from workflow.operations.case.import_case import Register
+from workflow.operations.case.open_case import CHANNELS
 from workflow.operations.definition.find_version import newest_version, version_for
 from workflow.operations.people.find_named import office_named
 from workflow.operations.steps.acting import Act
@@ -35,12 +37,7 @@ from workflow.workers.bulk import Imported, import_register
 MOST_SHOWN = 20
 
 
-@click.group()
-def importing() -> None:
-    """Old registers."""
-
-
-@importing.command()
+@click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--mapping",
@@ -50,37 +47,47 @@ def importing() -> None:
 )
 @click.option("--office", help="Code or id of the office the cases belong to, instead of the mapping's.")
 @click.option("--dry-run", is_flag=True, help="Do everything except keep it.")
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every rejected row's place and reason to this CSV file.",
+)
 @json_option
-def register(file: Path, mapping: Path, office: str | None, dry_run: bool, as_json: bool) -> None:
-    """Bring FILE (CSV, also gzipped) in. Every row is accounted for; run again, it doubles nothing.
+def register(
+    file: Path, mapping: Path, office: str | None, dry_run: bool, rejects: Path | None, as_json: bool
+) -> None:
+    """Bring FILE (CSV, also gzipped, or XLSX) in. Every row is accounted for; run again, it doubles nothing.
 
-    The whole file is read once before anything is written, so that a file that breaks off brings nothing in
-    by halves.
+    The whole file is read once before anything is written: one that cannot be read to its end brings nothing
+    in. A row that cannot be a case is rejected with its place and reason, and the others come in.
     """
     source = read_file(mapping)
     wanted = read_mapping(source)
-    make_act = act_source(Actor(f"import:{wanted.register}"[:60]))
-    with opened(environment_settings()) as database:
-        newest = _newest(database, wanted, source)
-        total = _read_through(file, wanted, newest, source)
+    check_channels(wanted, CHANNELS, source)
+    make_act = act_source(Actor(f"import:{wanted.register}"))
+    with opened(environment_settings()) as database, _rejects(rejects) as on_rejected:
+        check_names(wanted, _newest(database, wanted, source), source)
+        with opened_table(file, wanted, source) as table:
+            total = sum(1 for _ in table.rows)
         target = Register(
             wanted.register, _sha256(file), _office(database, make_act(), office or wanted.office)
         )
-        with _bar(total, quiet=as_json) as progress:
+        with opened_table(file, wanted, source) as table, _bar(total, quiet=as_json) as progress:
             result = import_register(
                 database,
                 make_act,
                 target,
                 wanted,
                 _versions(database, wanted),
-                _rows_below(file, wanted),
+                table,
                 dry_run=dry_run,
                 progress=progress,
+                on_rejected=on_rejected,
             )
     if as_json:
         print_json(result.as_json())
     else:
-        _say(result, dry_run)
+        _say(result, dry_run, rejects)
 
 
 def _newest(database: Database, wanted: RegisterMapping, source: Source) -> CaseType:
@@ -107,36 +114,26 @@ def _office(database: Database, act: Act, named: str) -> UUID:
         return office_named(session, named, act.at)
 
 
-def _read_through(file: Path, wanted: RegisterMapping, case_type: CaseType, source: Source) -> int:
-    """How many rows the file has. Raises DefinitionInvalid for a column that is missing or a file that breaks
-    off."""
-    rows = _rows(file, wanted)
-    header = next(rows)[1]
-    check_against(wanted, case_type, list(header), source)
-    return sum(1 for _ in rows)
-
-
-def _rows_below(file: Path, wanted: RegisterMapping) -> Iterator[tuple[int, Mapping[str, str]]]:
-    rows = _rows(file, wanted)
-    next(rows)
-    yield from rows
-
-
-def _rows(file: Path, wanted: RegisterMapping) -> Iterator[tuple[int, dict[str, str]]]:
-    zipped = file.suffix == ".gz"
-    with gzip.open(file) if zipped else file.open("rb") as raw:
-        try:
-            yield from read_rows(
-                io.TextIOWrapper(raw, encoding=wanted.encoding, newline=""), wanted, str(file)
-            )
-        except (EOFError, gzip.BadGzipFile, LookupError) as error:
-            said = f"The file breaks off or is not what its name says: {error}."
-            raise DefinitionInvalid([Finding(str(file), 1, 1, "unreadable", "error", said)]) from error
-
-
 def _sha256(file: Path) -> str:
     with file.open("rb") as raw:
         return hashlib.file_digest(raw, "sha256").hexdigest()
+
+
+@contextmanager
+def _rejects(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
+    """Takes rejected rows, and writes each at once where a file is wanted."""
+    if path is None:
+        yield lambda rejected: None
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "place", "column", "reason"])
+        yield lambda one: writer.writerow([one.line, one.place, _quiet(one.column), _quiet(one.reason)])
+
+
+def _quiet(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 @contextmanager
@@ -147,12 +144,14 @@ def _bar(total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda count: progress.advance(task, count)
 
 
-def _say(result: Imported, dry_run: bool) -> None:
+def _say(result: Imported, dry_run: bool, rejects: Path | None) -> None:
+    left_out = f", để ngoài {result.left_out}" if result.left_out else ""
     click.echo(
         f"{'Chạy thử: ' if dry_run else ''}{result.rows} dòng; nhập {result.imported}, "
-        f"đã có {result.skipped}, từ chối {len(result.rejected)}."
+        f"đã có {result.skipped}{left_out}, từ chối {result.rejections}."
     )
     for one in result.rejected[:MOST_SHOWN]:
-        click.echo(f"  dòng {one.line}: {one.reason}")
-    if len(result.rejected) > MOST_SHOWN:
-        click.echo(f"  và {len(result.rejected) - MOST_SHOWN} dòng nữa; --json liệt kê tất cả.")
+        click.echo(f"  {one.place}: {one.reason}")
+    if result.rejections > MOST_SHOWN:
+        where = str(rejects) if rejects else "--rejects TỆP ghi lại tất cả"
+        click.echo(f"  và {result.rejections - MOST_SHOWN} dòng nữa: {where}.")

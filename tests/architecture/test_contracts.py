@@ -29,6 +29,7 @@ CONTRACTS = {
     "door-apscheduler",
     "door-yaml",
     "door-cryptography",
+    "door-xlsx",
     "no-cycles",
 }
 
@@ -59,6 +60,7 @@ PLANTED = [
     ({"service/web.py": "import apscheduler.schedulers"}, "door-apscheduler"),
     ({"workflow/engine/sentry.py": "import ruamel.yaml"}, "door-yaml"),
     ({"models/session.py": "import cryptography.hazmat"}, "door-cryptography"),
+    ({"service/register_files.py": "import openpyxl"}, "door-xlsx"),
     (
         {
             "workflow/engine/sentry.py": "import workflow.engine.machine",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from service.definition_files import read_file
 from tests.world import World
 from workflow.case_type.model import CaseType
-from workflow.importers.mapping import RegisterMapping, check_against, read_mapping
-from workflow.importers.register import read_rows
+from workflow.importers.mapping import RegisterMapping, read_mapping
+from workflow.importers.table import Table, read_text
 from workflow.operations.case.import_case import Register
 from workflow.operations.definition.deploy_calendar import deploy_calendar
 from workflow.operations.definition.deploy_definition import deploy_definition
 from workflow.operations.definition.find_version import newest_version, version_for
+from workflow.source import Source
 from workflow.workers.bulk import Imported, import_register
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "boston_311"
@@ -52,22 +56,27 @@ def mapping() -> RegisterMapping:
     return read_mapping(read_file(EXAMPLE / "register.yaml"))
 
 
+def table(lines: Iterable[str], source: Source | None = None, file: str = "register.csv") -> Table:
+    """The table of lines (a header first), by the example's mapping or another."""
+    source = source or read_file(EXAMPLE / "register.yaml")
+    return read_text((f"{line.rstrip()}\n" for line in lines), read_mapping(source), source, file)
+
+
 def bring_in(
-    world: World, lines: Iterator[str] | list[str], *, dry_run: bool = False, size: int = 3
+    world: World, lines: Iterable[str], *, dry_run: bool = False, size: int = 3, **more: Any
 ) -> Imported:
     """Import lines under the header, in small batches."""
-    wanted = mapping()
-    rows = read_rows(iter([HEADER, *lines]), wanted, "register.csv")
-    header = next(rows)[1]
-    case_type = world.read(newest_version, "service_request")
-    check_against(wanted, case_type, list(header), read_file(EXAMPLE / "register.yaml"))
+    return bring_in_table(world, mapping(), table(chain([HEADER], lines)), dry_run=dry_run, size=size, **more)
+
+
+def bring_in_table(world: World, wanted: RegisterMapping, found: Table, **more: Any) -> Imported:
+    """Import a table into the commune as the command does."""
     return import_register(
         world.database,
-        lambda: world.act("import:boston"),
+        lambda: world.act(f"import:{wanted.register}"),
         Register(wanted.register, "0" * 64, world.orgs["commune"]),
         wanted,
-        lambda day: world.read(version_for, wanted.case_type, day),
-        rows,
-        size=size,
-        dry_run=dry_run,
+        lru_cache(lambda day: world.read(version_for, wanted.case_type, day)),
+        found,
+        **more,
     )

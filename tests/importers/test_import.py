@@ -41,7 +41,7 @@ def test_every_row_is_accounted_for_and_a_second_run_doubles_nothing(world: Worl
     assert (first.rows, first.imported, first.skipped) == (7, 5, 0)
     assert [(one.line, one.reason.split(" (")[0]) for one in first.rejected] == [
         (7, "closed_dt"),
-        (8, "case_enquiry_id '1' stands twice in the file"),
+        (8, "the key '1' stands twice in the file, first at 2:1"),
     ]
     again = bring_in(world, LINES)
     assert (again.rows, again.imported, again.skipped, len(again.rejected)) == (7, 0, 5, 2)

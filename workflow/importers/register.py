@@ -2,130 +2,138 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workflow.case_type.model import CaseType
 from workflow.engine.entry import read_fields
 from workflow.engine.facts import Happened
-from workflow.errors import DefinitionInvalid, Finding, InvalidInput
-from workflow.importers.mapping import Column, RegisterMapping
+from workflow.errors import InvalidInput
+from workflow.importers.columns import Column
+from workflow.importers.mapping import RegisterMapping
 from workflow.importers.old_case import OldCase
+from workflow.importers.table import Row
 
-LONGEST_CELL = 100_000
-COUNT = "\x00count"
-"""Where a row keeps its number of cells when it is not the header's: no column can be called so."""
-
+LONGEST_KEY = 200
+LONGEST_NUMBER = 60
+_BROKEN = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
+"""What a sheet writes where a formula has no value."""
+_TIME_LIKE = re.compile(r"[0-9 .:/+TZ-]{1,40}")
 
 VersionFor = Callable[[date], CaseType | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that cannot be a case: its line in the file (the header is line 1) and why."""
+    """A row that cannot be a case: its line in the file (or row of the sheet), why, and in which column where
+    one is to blame; `place` is that cell as a person looks for it ("C7", "7:3")."""
 
     line: int
     reason: str
-
-
-def read_rows(
-    lines: Iterable[str], mapping: RegisterMapping, file: str
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, cells by column) of a CSV text; the first item is the header, on line 1, as a row of its own
-    names.
-
-    Raises DefinitionInvalid with the line for a file that is no CSV, has no header, or ends inside a quoted
-    cell.
-    """
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=mapping.delimiter, strict=True)
-    header: list[str] | None = None
-    try:
-        for cells in reader:
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                if len(set(header)) != len(header) or not any(header):
-                    raise _unreadable(file, 1, "The first line must name the columns, each once.")
-                yield 1, dict(zip(header, header, strict=True))
-            elif cells:
-                yield reader.line_num, _cells(header, cells)
-    except csv.Error as error:
-        raise _unreadable(file, reader.line_num, f"The file is not a readable CSV here: {error}.") from error
-    except UnicodeDecodeError as error:
-        said = f"The file is not {mapping.encoding}; say the right `encoding:` in the mapping."
-        raise _unreadable(file, reader.line_num + 1, said) from error
-    if header is None:
-        raise _unreadable(file, 1, "The file is empty.")
-
-
-def _cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    found = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-    if len(cells) != len(header):
-        # Told from a short row whose last columns are empty, so that no value lands under another name.
-        found[COUNT] = str(len(cells))
-    return found
-
-
-def _unreadable(file: str, line: int, said: str) -> DefinitionInvalid:
-    return DefinitionInvalid([Finding(file, line, 1, "unreadable", "error", said)])
+    column: str = ""
+    place: str = ""
 
 
 def read_case(
-    mapping: RegisterMapping, version_for: VersionFor, line: int, cells: Mapping[str, str], now: datetime
-) -> OldCase | Rejected:
-    """The old case that a row is, or why it cannot be one. `now` bounds what can have happened.
+    mapping: RegisterMapping, version_for: VersionFor, row: Row, now: datetime
+) -> OldCase | Rejected | None:
+    """The old case that a row is, or why it cannot be one; None for a row that `only:` leaves out. `now`
+    bounds what can have happened.
 
     `version_for` gives the version of the case type that covers a day of receipt (decision 7), or None.
     """
+    if row.fault:
+        return Rejected(row.line, row.fault, row.column)
+    if mapping.only is not None and mapping.only.value(row.cells) is not True:
+        return None
     try:
-        return _read(mapping, version_for, line, cells, now)
+        return _read(mapping, version_for, row.line, row.cells, now)
     except _Impossible as error:
-        return Rejected(line, str(error))
+        return Rejected(row.line, str(error), error.column)
     except InvalidInput as error:
-        faults = "; ".join(f"{fault.path}: {fault.code}" for fault in error.errors)
-        return Rejected(line, faults)
+        return _of_fields(mapping, row, error)
+
+
+def _of_fields(mapping: RegisterMapping, row: Row, error: InvalidInput) -> Rejected:
+    faults = "; ".join(f"{fault.path}: {fault.code}" for fault in error.errors)
+    name = error.errors[0].path.split(".")[1]
+    return Rejected(row.line, faults, _first_column(mapping.fields.get(name)))
+
+
+def _first_column(column: Column | None) -> str:
+    named = (*column.columns, *column.parties.values()) if column else ()
+    return named[0] if named else ""
 
 
 class _Impossible(Exception):
-    pass
+    def __init__(self, reason: str, column: str = "") -> None:
+        self.column = column
+        super().__init__(reason)
 
 
 def _read(
     mapping: RegisterMapping, version_for: VersionFor, line: int, cells: Mapping[str, str], now: datetime
 ) -> OldCase:
-    if COUNT in cells:
-        raise _Impossible(f"the row has {cells[COUNT]} cells, another number than the header")
-    key = cells.get(mapping.key, "")
-    if not key:
-        raise _Impossible(f"{mapping.key} is empty: a row needs a key")
+    for name, cell in cells.items():
+        if cell in _BROKEN:
+            raise _Impossible(f"{name}: the formula has no value ({cell})", name)
+    key = _key(mapping, cells)
     received = _happened(mapping, mapping.received, cells, now)
     if received is None:
-        raise _Impossible(f"{mapping.received} is empty: nobody knows when it was received")
+        raise _Impossible(f"{mapping.received} is empty: nobody knows when it was received", mapping.received)
     case_type = version_for(received.day)
     if case_type is None:
-        raise _Impossible(f"no version of {mapping.case_type} covers {received.day.isoformat()}")
+        said = f"no version of {mapping.case_type} covers {received.day.isoformat()}"
+        raise _Impossible(said, mapping.received)
     acts = _acts(mapping, cells, received, now)
-    state = _value(mapping.state, cells)
-    if state not in case_type.states:
-        raise _Impossible(f"state {_shown(mapping.state, cells)!r} is not in the mapping")
-    if case_type.states[state].ending and not acts:
-        raise _Impossible(f"it stands in the ending {state!r}, and no act says when")
-    if acts and not case_type.states[state].ending and _ends(case_type, acts[-1][0]):
-        raise _Impossible(f"it stands in {state!r}, and {acts[-1][0]!r} is said to have ended it")
+    state = _state(mapping, case_type, cells, acts)
     return OldCase(
-        key=key[:200],
-        number=mapping.number.format(key=key)[:60],
+        key=key,
+        number=mapping.number.replace("{key}", key),
         received=received,
         state=state,
-        fields=_fields(mapping, case_type, cells, now),
+        fields=_fields(mapping, case_type, cells),
         acts=acts,
-        channel=str(_value(mapping.channel, cells) or "in_person"),
+        channel=str(mapping.channel.value(cells) or "in_person"),
         line=line,
         definition_sha256=case_type.sha256,
     )
+
+
+def _key(mapping: RegisterMapping, cells: Mapping[str, str]) -> str:
+    key = cells.get(mapping.key, "")
+    if not key:
+        raise _Impossible(f"{mapping.key} is empty: a row needs a key", mapping.key)
+    if len(key) > LONGEST_KEY or len(mapping.number.replace("{key}", key)) > LONGEST_NUMBER:
+        said = f"{mapping.key} is too long: a number has at most {LONGEST_NUMBER} characters"
+        raise _Impossible(said, mapping.key)
+    if any(unicodedata.category(one) in ("Cc", "Cs", "Co", "Cn") for one in key):
+        raise _Impossible(f"{mapping.key} holds a character that cannot be shown", mapping.key)
+    return key
+
+
+def _state(
+    mapping: RegisterMapping,
+    case_type: CaseType,
+    cells: Mapping[str, str],
+    acts: tuple[tuple[str, Happened], ...],
+) -> str:
+    column = _first_column(mapping.state)
+    state = str(mapping.state.value(cells))
+    if state not in case_type.states:
+        said = f"state {mapping.state.text(cells)[:60]!r} is not in the mapping"
+        raise _Impossible(said, column)
+    if case_type.states[state].ending and not acts:
+        raise _Impossible(f"it stands in the ending {state!r}, and no act says when", column)
+    if acts and not case_type.states[state].ending and _ends(case_type, acts[-1][0]):
+        raise _Impossible(f"it stands in {state!r}, and {acts[-1][0]!r} is said to have ended it", column)
+    return state
 
 
 def _ends(case_type: CaseType, transition: str) -> bool:
@@ -143,54 +151,66 @@ def _acts(
         if happened is None:
             continue
         if happened.day < before.day or (before.precision == happened.precision and happened.at < before.at):
-            raise _Impossible(f"{column} ({cells[column]}) lies before {named} ({cells[named]})")
+            said = f"{column}{_shown(cells[column])} lies before {named}{_shown(cells[named])}"
+            raise _Impossible(said, column)
         found.append((transition, happened))
         before, named = happened, column
     return tuple(found)
 
 
-def _fields(
-    mapping: RegisterMapping, case_type: CaseType, cells: Mapping[str, str], now: datetime
-) -> dict[str, Any]:
+def _fields(mapping: RegisterMapping, case_type: CaseType, cells: Mapping[str, str]) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for name, column in mapping.fields.items():
-        given = _value(column, cells)
-        if given in (None, ""):
-            continue
-        raw[name] = _raw(mapping, case_type.fields[name].type, name, str(given) if column.columns else given)
+        given = _people(column, cells) if column.parties else column.value(cells)
+        if given not in (None, "", []):
+            raw[name] = _raw(mapping, case_type.fields[name].type, column, given)
     return read_fields(case_type, mapping.fields, raw)
 
 
-def _raw(mapping: RegisterMapping, kind: str, name: str, given: Any) -> Any:
+def _people(column: Column, cells: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The people of a row: the cells of their columns divided by ";", the n-th of each belonging together."""
+    parts = {key: _parts(cells.get(name, "")) for key, name in column.parties.items()}
+    for key, found in parts.items():
+        if len(found) not in (0, len(parts["name"])):
+            said = f"{len(parts['name'])} names, but {len(found)} in {column.parties[key]!r}"
+            raise _Impossible(said, column.parties[key])
+    people = []
+    for place, name in enumerate(parts["name"]):
+        person = {key: found[place] for key, found in parts.items() if found and found[place]}
+        if column.address_after and column.address_after in name:
+            person["name"], person["address"] = (part.strip() for part in name.split(column.address_after, 1))
+        people.append(person)
+    return people
+
+
+def _parts(cell: str) -> list[str]:
+    parts = [part.strip() for part in cell.split(";")]
+    return parts[:-1] if not parts[-1] else parts
+
+
+def _raw(mapping: RegisterMapping, kind: str, column: Column, given: Any) -> Any:
     """A cell as the form of that field would send it."""
-    if kind in ("date", "instant") and isinstance(given, str):
+    if not column.columns or not isinstance(given, str):
+        return given if kind in ("integer", "yes_no") or not column.columns else _worded(kind, given)
+    name = column.columns[0]
+    if kind in ("date", "instant"):
         found, has_time = _moment(mapping, given, name)
         return found.isoformat() if kind == "instant" and has_time else found.date().isoformat()
-    if kind == "integer" and isinstance(given, str):
-        try:
-            return int(given)
-        except ValueError:
-            raise _Impossible(f"{name}: {given!r} is not a number") from None
-    if kind == "parties" and isinstance(given, str):
-        return [{"name": one.strip()} for one in given.split(";") if one.strip()]
-    if kind == "respondent" and isinstance(given, str):
+    if kind == "integer":
+        if not given.isascii() or not given.isdigit() or len(given) > 12:
+            raise _Impossible(f"{name}{_shown(given)} is not a number", name)
+        return int(given)
+    if kind == "parties":
+        return [{"name": one} for one in _parts(given) if one]
+    if kind == "respondent":
         return {"kind": "act", "act": given}
+    if kind in ("choices", "recipients"):
+        return [one for one in _parts(given) if one]
     return given
 
 
-def _value(column: Column, cells: Mapping[str, str]) -> Any:
-    if not column.columns:
-        return column.fixed
-    joined = column.join.join(cells.get(name, "") for name in column.columns if cells.get(name, ""))
-    if not joined:
-        return column.default
-    if column.values:
-        return column.values.get(joined, column.default)
-    return joined
-
-
-def _shown(column: Column, cells: Mapping[str, str]) -> str:
-    return column.join.join(cells.get(name, "") for name in column.columns)
+def _worded(kind: str, given: Any) -> Any:
+    return given if isinstance(given, list) or kind == "parties" else str(given)
 
 
 def _happened(
@@ -201,31 +221,48 @@ def _happened(
         return None
     found, has_time = _moment(mapping, text, column)
     if found.astimezone(UTC) > now:
-        raise _Impossible(f"{column} ({text}) lies in the future")
+        raise _Impossible(f"{column}{_shown(text)} lies in the future", column)
     return Happened(found.date(), found, "instant" if has_time else "day")
 
 
 def _moment(mapping: RegisterMapping, text: str, column: str) -> tuple[datetime, bool]:
-    """(aware instant, whether a time was given). A local time that the zone's clocks skipped did not
-    exist."""
-    found, has_time = _parse(mapping, text, column)
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=mapping.zone)
-        if found.astimezone(UTC).astimezone(mapping.zone).replace(tzinfo=None) != found.replace(tzinfo=None):
-            raise _Impossible(f"{column} ({text}) is an hour that the clocks of {mapping.zone.key} skipped")
-    if not 1900 <= found.year <= 2200:
-        raise _Impossible(f"{column} ({text}) lies outside 1900 to 2200")
+    """(aware instant, whether a time was given)."""
+    found, has_time, fault = _read_moment(text, mapping.dates, mapping.zone)
+    if found is None:
+        raise _Impossible(f"{column}{_shown(text)} {fault}", column)
     return found, has_time
 
 
-def _parse(mapping: RegisterMapping, text: str, column: str) -> tuple[datetime, bool]:
+@lru_cache(maxsize=10_000)
+def _read_moment(text: str, patterns: tuple[str, ...], zone: ZoneInfo) -> tuple[datetime | None, bool, str]:
+    """(aware instant or None, whether a time was given, why there is none). A register has few days and many
+    rows. A local time that the zone's clocks skipped did not exist."""
+    found, has_time = _parse(text, patterns)
+    if found is None:
+        return None, False, "is no date that there is; patterns stand under `dates:`"
+    if not 1900 <= found.year <= 2200:
+        return None, False, "lies outside 1900 to 2200"
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=zone)
+        if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != found.replace(tzinfo=None):
+            return None, False, f"is an hour that the clocks of {zone.key} skipped"
+    return found, has_time, ""
+
+
+def _parse(text: str, patterns: tuple[str, ...]) -> tuple[datetime | None, bool]:
     try:
         return datetime.fromisoformat(text), len(text) > 10
     except ValueError:
         pass
-    for pattern in mapping.dates:
+    for pattern in patterns:
         try:
             return datetime.strptime(text, pattern), "%H" in pattern or "%I" in pattern
         except ValueError:
             continue
-    raise _Impossible(f"{column} ({text}) is no date; name its pattern under `dates:`")
+    return None, False
+
+
+def _shown(text: str) -> str:
+    """A time or number as it was written; anything else may be a name that stands in the wrong column, and is
+    not repeated."""
+    return f" ({text})" if _TIME_LIKE.fullmatch(text) else ""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases, clocks
+from models import cases
 from models.columns import FAR
+from models.copying import insert_many
 from models.session import Session
 from workflow.access.actor import Place
 from workflow.audit.entry import GENESIS, Entry, canonical_text, digest
@@ -47,7 +48,9 @@ class _Batch:
     events: list[dict[str, Any]] = field(default_factory=list)
     holdings: list[dict[str, Any]] = field(default_factory=list)
     filings: list[dict[str, Any]] = field(default_factory=list)
-    kept: list[tuple[UUID, Kept]] = field(default_factory=list)
+    values: list[dict[str, Any]] = field(default_factory=list)
+    tokens: list[dict[str, Any]] = field(default_factory=list)
+    parties: list[dict[str, Any]] = field(default_factory=list)
 
 
 def import_cases(session: Session, act: Act, register: Register, old: Sequence[OldCase]) -> tuple[int, int]:
@@ -63,16 +66,32 @@ def import_cases(session: Session, act: Act, register: Register, old: Sequence[O
     ids = {derived_id("register", register.name, one.key): one for one in old}
     known = cases.existing_cases(session, ids)
     batch = _Batch()
+    terms = {sha256: _terms(held, sha256) for sha256 in {one.definition_sha256 for one in old}}
     for case_id, one in ids.items():
         if case_id not in known:
-            _import(session, held, act, register, place, case_id, one, batch)
+            _import(session, terms[one.definition_sha256], act, register, place, case_id, one, batch)
     _write(session, batch)
     return len(batch.cases), len(old) - len(batch.cases)
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the cases of one version are reckoned with, looked up once per batch."""
+
+    case_type: CaseType
+    edition: str
+    reckoning: Reckoning
+
+
+def _terms(held: Library, definition_sha256: str) -> _Terms:
+    case_type = held.case_type(definition_sha256)
+    edition, calendar = held.edition(case_type.calendar)
+    return _Terms(case_type, edition, Reckoning(held.law(), calendar))
+
+
 def _import(
     session: Session,
-    held: Library,
+    terms: _Terms,
     act: Act,
     register: Register,
     place: Place,
@@ -80,10 +99,9 @@ def _import(
     old: OldCase,
     batch: _Batch,
 ) -> None:
-    case_type = held.case_type(old.definition_sha256)
+    case_type, edition = terms.case_type, terms.edition
     kept = keep(session, act, case_type, case_id, old.fields)
-    edition, calendar = held.edition(case_type.calendar)
-    timers = _history(case_type, act, place, case_id, old, kept, Reckoning(held.law(), calendar))
+    timers = _history(case_type, act, place, case_id, old, kept, terms.reckoning)
     rows, rungs, marks = replayed_rows(case_type, edition, case_id, place.org_id, timers)
     row = _case_row(act, register, place, case_type, case_id, old, kept) | urgency(rows)
     body = {
@@ -104,7 +122,9 @@ def _import(
     batch.cases.append(row)
     batch.timers += rows
     batch.rungs += rungs
-    batch.kept.append((case_id, kept))
+    batch.values += kept.values
+    batch.tokens += kept.tokens
+    batch.parties += [{**row, "from_seq": 1} for row in kept.parties]
     batch.holdings.append({"case_id": case_id, "org_id": place.org_id, "from_at": act.at, "to_at": None})
     batch.filings.append(
         {
@@ -260,12 +280,16 @@ def _append(
 def _write(session: Session, batch: _Batch) -> None:
     if not batch.cases:
         return
-    cases.insert_cases(session, batch.cases)
-    audit.insert_events(session, batch.events)
-    cases.insert_rows(session, "holding", batch.holdings)
-    cases.insert_rows(session, "filing", batch.filings)
-    clocks.insert_timers(session, batch.timers)
-    clocks.insert_rungs(session, batch.rungs)
-    for case_id, kept in batch.kept:
-        if kept.values:
-            kept.write(session, case_id, 1)
+    for table, rows in (
+        ("cases", batch.cases),
+        ("audit_event", batch.events),
+        ("unsealed", [{"chain_id": one["chain_id"], "seq": one["seq"]} for one in batch.events]),
+        ("holding", batch.holdings),
+        ("filing", batch.filings),
+        ("timer", batch.timers),
+        ("rung", batch.rungs),
+        ("personal_value", batch.values),
+        ("blind_token", batch.tokens),
+        ("party", batch.parties),
+    ):
+        insert_many(session, table, rows)
