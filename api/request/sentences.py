@@ -45,6 +45,10 @@ FIELD_SENTENCES: Mapping[str, Pair] = MappingProxyType(
         "unknown-scope": ("Không có phạm vi này.", "There is no such scope."),
         "unknown-office": ("Không có cơ quan này.", "There is no such office."),
         "unknown-user": ("Không có người dùng này.", "There is no such user."),
+        "imported": (
+            "Tên này đến từ nhật ký cũ và không bao giờ đăng nhập.",
+            "This name came in with an old log and never logs in.",
+        ),
         "held-by-another": ("Vai trò này đã có người giữ.", "Somebody else holds this role."),
         "already-held": ("Người này đã giữ vai trò này.", "The person holds this role already."),
         "not-held": ("Người này không giữ vai trò này.", "The person does not hold this role."),

@@ -15,7 +15,7 @@ COMMANDS = {
     "calendar": ("service.cli.calendar:calendar", "Working calendars."),
     "deadline": ("service.cli.deadline:deadline", "What a time limit comes to, and why that day."),
     "audit": ("service.cli.audit:audit", "The audit record."),
-    "import": ("service.cli.importing:importing", "Old registers."),
+    "import": ("service.cli.imports:importing", "Old registers and event logs."),
     "organisation": ("service.cli.organisation:organisation", "Offices and units."),
     "user": ("service.cli.people:user", "Users."),
     "token": ("service.cli.people:token", "Access tokens."),

@@ -79,7 +79,9 @@ def sentence(error: Exception) -> str | None:
 
 
 _STORAGE = {
-    "database-busy": "The database is away, locked or out of room; nothing was written. Try again.",
+    "database-busy": "The database is away or locked; nothing was written. Try again.",
+    "storage-full": "No room is left; nothing was written. Make room, then try again.",
+    "outcome-unknown": "The connection was lost while writing; look whether it was written, then try again.",
     "write-conflict": "Somebody else wrote at the same time; nothing was written. Try again.",
     "duplicate": "That exists already.",
 }

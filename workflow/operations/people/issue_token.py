@@ -10,7 +10,7 @@ from models import people
 from models.session import Session
 from workflow.audit.kinds import EventKind
 from workflow.errors import FieldError, InvalidInput
-from workflow.operations.people.offices import demand_text, demand_user, permissions
+from workflow.operations.people.offices import demand_login, demand_text, demand_user, permissions
 from workflow.operations.steps import chains
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
@@ -32,8 +32,8 @@ def issue_token(
 
     Scopes are permissions of roles.yaml; what the user's roles do not allow, the token does not either.
     Needs `issue_tokens`
-    over all the user's offices. Raises NotFound, NotPermitted, InvalidInput (unknown-scope, expired),
-    CommandReused.
+    over all the user's offices. Raises NotFound, NotPermitted, InvalidInput (unknown-scope, expired,
+    imported), CommandReused.
     """
     wanted = sorted(set(scopes))
     request = {
@@ -44,6 +44,7 @@ def issue_token(
         "expires": expires_at,
     }
     demand_user(session, act, "issue_tokens", user_id)
+    demand_login(session, user_id)
     token_id = chains.id_for(act, "token")
     if chains.was_done(session, act, SUBJECT, request):
         return token_id, False

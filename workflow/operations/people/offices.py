@@ -59,6 +59,13 @@ def demand_user(session: Session, act: Act, permission: str, user_id: UUID) -> M
     return dict(user)
 
 
+def demand_login(session: Session, user_id: UUID) -> None:
+    """Raise InvalidInput for a user who came in with an old log: such a name is nobody who could log in."""
+    user = people.read_user(session, user_id)
+    if user is not None and user["imported"]:
+        raise InvalidInput([FieldError("user", "imported")])
+
+
 def is_self(act: Act, user_id: UUID) -> bool:
     """Whether a person acts on their own account, in the browser and not by a token."""
     return act.actor.user_id == user_id and act.actor.scopes is None

@@ -80,8 +80,11 @@ def record_decision(
     brought: Stored,
     *,
     kind: EventKind = EventKind.TRANSITION_TAKEN,
+    imported: Mapping[str, Any] | None = None,
 ) -> int:
-    """Write what a decision does; gives the sequence number of its event. The caller flushes the work."""
+    """Write what a decision does; gives the sequence number of its event. The caller flushes the work.
+
+    `imported` says where an act that was replayed from an old log stands: log, file's sha256, line."""
     transition = work.case_type.transitions.get(decision.transition)
     kept, seq, before = brought.kept, work.next_seq, work.now("state")
     proposed = work.around.proposal is not None
@@ -99,6 +102,8 @@ def record_decision(
         "assigned": assigned,
         "version": work.next_version,
     }
+    if imported is not None:
+        body["imported"] = dict(imported)
     if brought.late_reason:
         body["late"] = True
         work.changes["unconfirmed"] = True
@@ -120,10 +125,10 @@ def _move(work: CaseWork, decision: Decision, stored: Mapping[str, Any]) -> None
     changes = work.changes
     if decision.target != decision.source:
         changes["previous_state"] = decision.source
+        changes["closed_at"] = decision.happened.at if state.ending else None
     changes["state"], changes["stage"] = decision.target, state.stage
     changes["moved_at"], changes["moved_precision"] = decision.happened.at, decision.happened.precision
     changes["fields"] = {**work.now("fields"), **stored}
-    changes["closed_at"] = decision.happened.at if state.ending else None
     if work.now("escalated_at") is None and goes_up(work.case_type, decision.target):
         changes["escalated_at"] = decision.happened.at
     if "subject" in stored and isinstance(stored["subject"], str):
