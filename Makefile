@@ -66,7 +66,7 @@ soak: setup machine ## The full counts an issue names
 
 bench: setup machine ## Measurements
 	@if find bench -name 'bench_*.py' 2>/dev/null | grep -q .; then \
-		for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done; \
+		for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python -m bench.$$(basename $$script .py) || exit 1; done; \
 	else echo "bench: bench/ has nothing yet"; fi
 
 # Needs uv (`pip install uv`); only who changes the dependencies runs this.

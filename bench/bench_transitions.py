@@ -1,0 +1,178 @@
+"""Transitions: the floor by hand, ours in process and over HTTP; 4 and 16 clients on per-case chains; memory.
+
+`python -m bench.bench_transitions [--quick] [--only local|http|chains]`
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import psycopg
+
+from bench import floor, ours
+from bench.arguments import Size, read_size
+from bench.crew import Crew, MakeWork
+from bench.goals import Seen, report
+from bench.ground import Ground, ground
+from bench.measure import Round, interleaved, memory_of, ratios, spread
+from bench.web import Web, web
+from bench.web import worker as web_worker
+from tests.world import World
+from workflow.operations.people.issue_token import issue_token
+
+CLIENTS, MANY = 4, 16
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    size = read_size(("local", "http", "chains"), quick=Size(1.5, 2, 2_000), full=Size(4.0, 7, 20_000))
+    seen: list[Seen] = []
+    with ground() as made:
+        world = made.world()
+        cases = ours.seed(made, world, 3 * size.cases)
+        secret = token(world)
+        with psycopg.connect(made.plain_url) as connection:
+            floor.make_tables(connection)
+        shares = {name: cases[turn::3] for turn, name in enumerate(("local", "http", "chains"))}
+        for name, measure in (("http", _http), ("local", _local), ("chains", _chains)):
+            if name in size.only:
+                seen += measure(made, world, shares[name], size, secret)
+    report(seen, quick=size.is_quick)
+
+
+def _local(made: Ground, world: World, cases: list[UUID], size: Size, _secret: str) -> list[Seen]:
+    found = _race(
+        made, size, _floor_work(made, cases, CLIENTS), _own_work(made, world, cases, CLIENTS), CLIENTS
+    )
+    return _compared(found, "3 process rate", "4 process cpu", "in process")
+
+
+def _chains(made: Ground, world: World, cases: list[UUID], size: Size, _secret: str) -> list[Seen]:
+    few, many = cases[::2], cases[1::2]
+    with ExitStack() as stack:
+        sides = {
+            count: stack.enter_context(Crew(_own_work(made, world, own, count), count, None, made.postmaster))
+            for count, own in ((CLIENTS, few), (MANY, many))
+        }
+        runs = {str(count): partial(crew.run, size.seconds) for count, crew in sides.items()}
+        found = interleaved(runs, size.rounds)
+    _say(found, "chains")
+    ratio = ratios(found[str(MANY)], found[str(CLIENTS)], _rate)
+    return [
+        Seen(
+            "5 chains",
+            ratio.median,
+            str(ratio),
+            f"{spread([one.rate for one in found[str(CLIENTS)]])}/s at 4",
+        )
+    ]
+
+
+def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
+    with psycopg.connect(made.plain_url) as connection:
+        rows = connection.execute("SELECT case_id, row_version FROM cases WHERE case_id = ANY(%s)", (cases,))
+        versions: dict[UUID, int] = dict(rows.fetchall())
+    with web("floor", made.environment) as low, web("ours", made.environment) as own:
+        works = [partial(call, one.ports, secret, cases, versions) for one in (low, own)]
+        found = _race(made, size, works[0], works[1], CLIENTS, (low.cpu, own.cpu))
+        memory = [_memory(one) for one in (low, own)]
+    said = f"{memory[1][0]:.0f} (proportional {memory[1][1]:.0f})"
+    seen = _compared(found, "1 http rate", "2 http cpu", "over HTTP")
+    return [*seen, Seen("15 memory", memory[1][0], said, f"{memory[0][0]:.0f} MB")]
+
+
+def _race(
+    made: Ground,
+    size: Size,
+    low: MakeWork,
+    own: MakeWork,
+    clients: int,
+    cpu: tuple[Callable[[], float] | None, Callable[[], float] | None] = (None, None),
+) -> dict[str, list[Round]]:
+    """Rounds of the floor and of ours in turn."""
+    with (
+        Crew(low, clients, cpu[0], made.postmaster) as one,
+        Crew(own, clients, cpu[1], made.postmaster) as other,
+    ):
+        sides = {"floor": partial(one.run, size.seconds), "ours": partial(other.run, size.seconds)}
+        return interleaved(sides, size.rounds)
+
+
+def _compared(found: dict[str, list[Round]], rate_key: str, cpu_key: str, name: str) -> list[Seen]:
+    _say(found, name)
+    rate, cpu = (ratios(found["ours"], found["floor"], figure) for figure in (_rate, _cpu))
+    floor_rate, floor_cpu = (spread([figure(one) for one in found["floor"]]) for figure in (_rate, _cpu))
+    return [
+        Seen(rate_key, rate.median, str(rate), f"{floor_rate}/s"),
+        Seen(cpu_key, cpu.median, str(cpu), f"{floor_cpu} ms"),
+    ]
+
+
+def _say(found: dict[str, list[Round]], name: str) -> None:
+    for side, rounds in found.items():
+        own = spread([1000 * one.own_cpu / one.done for one in rounds])
+        database = spread([1000 * one.database_cpu / one.done for one in rounds])
+        rate, middle, late = (
+            spread([figure(one) for one in rounds])
+            for figure in (_rate, lambda one: one.percentile_ms(0.5), lambda one: one.percentile_ms(0.99))
+        )
+        print(f"{name}, {side}: {rate}/s; CPU ms: own {own}, PostgreSQL {database}; p50 {middle}, p99 {late}")
+
+
+def _rate(one: Round) -> float:
+    return one.rate
+
+
+def _cpu(one: Round) -> float:
+    return one.cpu_ms
+
+
+def _memory(one: Web) -> tuple[float, float]:
+    """(resident, proportional) MB of all workers."""
+    resident, proportional = zip(*(memory_of(child.pid) for child in one.children), strict=True)
+    return sum(resident), sum(proportional)
+
+
+def token(world: World) -> str:
+    """An access token of the officer, issued by the real verb; gives its secret."""
+    fresh = os.urandom(32)
+    ends = datetime.now(UTC) + timedelta(days=30)
+    taker, sha256 = world.users["officer"], hashlib.sha256(fresh).digest()
+    world.run(issue_token, world.act("admin", "bench"), taker, "bench", ["take_transition"], sha256, ends)
+    return base64.urlsafe_b64encode(fresh).rstrip(b"=").decode()
+
+
+def _floor_work(made: Ground, cases: list[UUID], clients: int) -> MakeWork:
+    return partial(_floor_client, made.plain_url, cases, clients)
+
+
+def _own_work(made: Ground, world: World, cases: list[UUID], clients: int) -> MakeWork:
+    return partial(_own_client, made.environment, world.users["officer"], cases, clients)
+
+
+def _floor_client(url: str, cases: list[UUID], clients: int, number: int) -> Callable[[], None]:
+    return floor.worker(url, ours.share(cases, number, clients))
+
+
+def _own_client(
+    environment: dict[str, str], user_id: UUID, cases: list[UUID], clients: int, number: int
+) -> Callable[[], None]:
+    return ours.worker(environment, user_id, ours.share(cases, number, clients))
+
+
+def call(
+    ports: tuple[int, ...], secret: str, cases: list[UUID], versions: dict[UUID, int], number: int
+) -> Callable[[], None]:
+    own = ours.share(cases, number, CLIENTS)
+    return web_worker(ports[number % len(ports)], secret, own, {one: versions[one] for one in own})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Clients in processes of their own: all work until the same instant, then each says what it did and what CPU
+it cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bench.measure import Round, cpu_of
+
+Work = Callable[[], None]
+MakeWork = Callable[[int], Work]
+"""Given the client's number it makes what the client does again and again. It must be picklable."""
+
+_SPAWN = get_context("spawn")
+
+
+class Crew:
+    """`count` clients that keep what they have warmed up from round to round."""
+
+    def __init__(self, make: MakeWork, count: int, own: Callable[[], float] | None, postmaster: int) -> None:
+        self._own, self._postmaster = own, postmaster
+        self._pipes: list[Connection] = []
+        self._children: list[Any] = []
+        for number in range(count):
+            ours, theirs = _SPAWN.Pipe()
+            child = _SPAWN.Process(target=_client, args=(make, number, theirs), daemon=True)
+            child.start()
+            theirs.close()
+            self._pipes.append(ours)
+            self._children.append(child)
+        for pipe in self._pipes:
+            _heard(pipe)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with ExitStack() as stack:
+            for pipe, child in zip(self._pipes, self._children, strict=True):
+                stack.callback(child.join)
+                stack.callback(pipe.close)
+                if child.is_alive():
+                    pipe.send(None)
+
+    def run(self, seconds: float) -> Round:
+        """One round. Own CPU is that of `own` (web workers) where it was given, else that of the clients."""
+        own, database = self._own() if self._own else 0.0, cpu_of(self._postmaster)
+        begin = time.perf_counter()
+        for pipe in self._pipes:
+            pipe.send(begin + seconds)
+        said: list[tuple[float, list[float]]] = [_heard(pipe) for pipe in self._pipes]
+        passed = time.perf_counter() - begin
+        times = tuple(one for _, listed in said for one in listed)
+        own = self._own() - own if self._own else sum(cpu for cpu, _ in said)
+        return Round(len(times), passed, own, cpu_of(self._postmaster) - database, times)
+
+
+def _client(make: MakeWork, number: int, pipe: Connection) -> None:
+    """What runs in a client's process. What goes wrong there is told, and ends the measurement."""
+    try:
+        work = make(number)
+        pipe.send("ready")
+        while (end := pipe.recv()) is not None:
+            cpu, times, now = time.process_time(), [], time.perf_counter()
+            while now < end:
+                work()
+                before, now = now, time.perf_counter()
+                times.append(now - before)
+            pipe.send((time.process_time() - cpu, times))
+    except Exception as error:
+        pipe.send(error)
+
+
+def _heard(pipe: Connection) -> Any:
+    said = pipe.recv()
+    if isinstance(said, Exception):
+        raise RuntimeError("a client failed") from said
+    return said

@@ -1,0 +1,149 @@
+"""Web workers in processes of their own, and the smallest client that can ask them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from bench.measure import cpu_of
+from tests.support.postgres_binaries import free_port
+
+_PATIENCE = 30.0
+_MODULES = {"ours": "bench.serve", "floor": "bench.floor_web"}
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Workers that each listen on a port of their own, as behind a proxy that spreads the callers evenly."""
+
+    children: tuple[subprocess.Popen[bytes], ...]
+    ports: tuple[int, ...]
+
+    def cpu(self) -> float:
+        """CPU seconds of all workers so far."""
+        return sum(cpu_of(one.pid) for one in self.children)
+
+
+@contextmanager
+def web(side: str, environment: Mapping[str, str], workers: int = 2) -> Iterator[Web]:
+    """`workers` web workers of `ours` or the `floor`, each on its own port; ended when left."""
+    ports = [free_port() for _ in range(workers)]
+    with started([(port, ["-m", _MODULES[side], str(port)]) for port in ports], environment) as served:
+        yield served
+
+
+@contextmanager
+def started(commands: Sequence[tuple[int, list[str]]], environment: Mapping[str, str]) -> Iterator[Web]:
+    """Servers as (port, arguments of Python), once all of them listen; ended when left."""
+    # The log is written as in service, and thrown away.
+    void, surroundings = subprocess.DEVNULL, {**os.environ, **environment}
+    children = tuple(
+        subprocess.Popen([sys.executable, *command], env=surroundings, stdout=void, stderr=void)
+        for _, command in commands
+    )
+    try:
+        for port, _ in commands:
+            _await(port)
+        yield Web(children, tuple(port for port, _ in commands))
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=_PATIENCE)
+
+
+class Caller:
+    """One kept-alive connection that speaks just enough HTTP/1.1."""
+
+    def __init__(self, port: int, headers: str) -> None:
+        self._port = port
+        self._socket: socket.socket | None = None
+        self._headers = f"Host: 127.0.0.1:{port}\r\n{headers}"
+
+    def post(self, path: str, body: str, headers: str = "") -> tuple[int, dict[str, str], bytes]:
+        """POST JSON; gives (status, headers in lower case, body)."""
+        content = body.encode()
+        length = f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n"
+        return self._ask(f"POST {path} HTTP/1.1\r\n{self._headers}{length}{headers}\r\n".encode() + content)
+
+    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """GET; gives (status, headers in lower case, body)."""
+        return self._ask(f"GET {path} HTTP/1.1\r\n{self._headers}\r\n".encode())
+
+    def _ask(self, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+        try:
+            return self._exchange(sent)
+        except ConnectionError:
+            # A server may close what was idle for a while; every act bears its key and may be sent again.
+            self._socket = None
+            return self._exchange(sent)
+
+    def _exchange(self, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+        # Only now: a worker with one thread would wait for an idle connection and answer nobody else.
+        line = self._socket = self._socket or _connect(self._port)
+        line.sendall(sent)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += _more(line)
+        head, _, body = received.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}
+        while len(body) < int(headers.get("content-length", "0")):
+            body += _more(line)
+        if headers.get("connection", "").lower() == "close":
+            line.close()
+            self._socket = None
+        return int(first.split()[1]), headers, body
+
+
+def worker(port: int, secret: str, case_ids: list[UUID], versions: Mapping[UUID, int]) -> Callable[[], None]:
+    """What one client does again and again: post the next transition of the next of its cases."""
+    caller = Caller(port, f"Authorization: Bearer {secret}\r\n")
+    held = {one: (versions[one], "reply") for one in case_ids}
+    turn = 0
+
+    def work() -> None:
+        nonlocal turn
+        case_id = case_ids[turn % len(case_ids)]
+        version, name = held[case_id]
+        headers = f'If-Match: "{version}"\r\nIdempotency-Key: {case_id.hex}-{version}\r\n'
+        body = f'{{"transition": "{name}", "fields": {{}}}}'
+        status, answered, content = caller.post(f"/api/v1/cases/{case_id}/transitions", body, headers)
+        if status != 201:
+            raise RuntimeError(f"{status}: {content.decode()[:500]}")
+        held[case_id] = int(answered["etag"].strip('"')), "ask" if name == "reply" else "reply"
+        turn += 1
+
+    return work
+
+
+def _connect(port: int) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port))
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return line
+
+
+def _more(line: socket.socket) -> bytes:
+    part = line.recv(1 << 20)
+    if not part:
+        raise ConnectionError("the web worker closed the connection")
+    return part
+
+
+def _await(port: int) -> None:
+    """Wait until something listens on the port."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the web worker does not listen")

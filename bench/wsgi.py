@@ -1,0 +1,19 @@
+"""The application for a server that asks for one by name: `gunicorn bench.wsgi:make`."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from api.app import create_app
+from service.logs import set_up_logs
+from service.settings import read_settings
+from service.wiring import make_wiring
+
+
+def make() -> Flask:
+    """The application over the settings of the environment."""
+    settings = read_settings(os.environ)
+    set_up_logs(settings.log_level)
+    return create_app(make_wiring(settings))
