@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, union_all, update
 
+from models.copying import MANY, insert_many
 from models.prepared import Prepared
 from models.session import Row, Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
@@ -35,6 +36,10 @@ _KNOWN = Prepared(
 
 def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append events, and a mark for each that no later seal has covered it yet (decision 16)."""
+    if len(rows) >= MANY:
+        insert_many(session, "audit_event", rows)
+        insert_many(session, "unsealed", rows)
+        return
     for prepared in _APPEND[session.connection.dialect.name]:
         session.put(prepared, rows)
 

@@ -108,13 +108,17 @@ def existing_cases(session: Session, case_ids: Iterable[UUID]) -> set[UUID]:
     return set(session.execute(select(cases.c.case_id).where(cases.c.case_id.in_(list(case_ids)))).scalars())
 
 
-def update_case(session: Session, row: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
-    """Write `changes` over `row`. The transaction ends in Conflict if somebody changed the row since it was
-    read."""
-    names = tuple(name for name in _CHANGEABLE if name in changes and changes[name] != row[name])
-    values = {name: changes[name] for name in names}
-    values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
-    session.put(_update_of(names), [values], touches=1)
+def update_cases(session: Session, changed: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """Write the changes over each row. The transaction ends in Conflict if somebody changed one of the rows
+    since it was read."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row, changes in changed:
+        names = tuple(name for name in _CHANGEABLE if name in changes and changes[name] != row[name])
+        values = {name: changes[name] for name in names}
+        values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
+        alike.setdefault(names, []).append(values)
+    for names, rows in alike.items():
+        session.put(_update_of(names), rows, touches=len(rows))
 
 
 _PARTIES = select(parties).where(parties.c.case_id == bindparam("case_id"), parties.c.to_seq.is_(None))

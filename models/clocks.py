@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ _SETTLED = Prepared(
         rungs.c.case_id == bindparam("case_id"), text("standing IN ('fired', 'passed')")
     )
 )
-_RUNGS = select(rungs).where(rungs.c.case_id == bindparam("case_id"))
+_RUNGS = Prepared(select(rungs).where(rungs.c.case_id == bindparam("case_id")))
 _CHANGEABLE = (
     "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional", "acts",
     "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
@@ -78,14 +79,37 @@ def with_settled(found: Sequence[Row], settled: Sequence[Row]) -> list[dict[str,
     return [{**row, "settled": frozenset(passed.get(row["timer_id"], ()))} for row in found]
 
 
-def read_rungs(session: Session, case_id: UUID) -> list[RowMapping]:
+def read_rungs(session: Session, case_id: UUID) -> list[dict[str, Any]]:
     """Every rung of the case's timers."""
-    return list(session.execute(_RUNGS, {"case_id": case_id}).mappings())
+    (rows,) = session.fetch((_RUNGS, {"case_id": case_id}))
+    return rows
 
 
 def timers_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
     """The timers of several cases."""
-    return list(session.execute(select(timers).where(timers.c.case_id.in_(case_ids))).mappings())
+    statement = (
+        select(timers).where(timers.c.case_id.in_(case_ids)).order_by(timers.c.start_seq, timers.c.clock)
+    )
+    return list(session.execute(statement).mappings())
+
+
+def read_many(
+    session: Session, case_ids: Sequence[UUID]
+) -> tuple[dict[UUID, list[dict[str, Any]]], dict[UUID, list[dict[str, Any]]]]:
+    """The timers (with what is settled of their rungs) and the rungs of several cases, by case."""
+    settled, rungs_by_case = [], _by_case(rungs_of(session, case_ids))
+    for rung in chain.from_iterable(rungs_by_case.values()):
+        if rung["standing"] in ("fired", "passed"):
+            settled.append({"id": rung["timer_id"], "name": rung["rung"]})
+    found = timers_of(session, case_ids)
+    return _by_case(with_settled(found, settled)), rungs_by_case
+
+
+def _by_case(rows: Iterable[Row]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(dict(row))
+    return found
 
 
 def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:

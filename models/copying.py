@@ -15,6 +15,9 @@ from models.base import metadata
 from models.faults import translate
 from models.session import Session
 
+MANY = 10
+"""So many rows are cheaper by COPY than one by one."""
+
 
 def insert_many(session: Session, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store rows of the table called `name`, columns left out with their defaults. Raises Duplicate and the
@@ -23,7 +26,8 @@ def insert_many(session: Session, name: str, rows: Sequence[Mapping[str, Any]]) 
         return
     table = metadata.tables[name]
     if session.is_sqlite:
-        session.execute(insert(table), [dict(row) for row in rows])
+        known = set(table.columns.keys())
+        session.execute(insert(table), [{name: row[name] for name in row if name in known} for row in rows])
         return
     session.settle()
     dialect = session.connection.dialect

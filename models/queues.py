@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, and_, func, insert, or_, select, text, update
 
+from models.copying import MANY, insert_many
 from models.prepared import Prepared
 from models.session import Session
 from models.tables.queues import leases, notices, outbox, selftests
@@ -56,7 +57,10 @@ def put_off_message(
 
 def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Tell somebody, in the product itself."""
-    session.put(_NOTICE, rows)
+    if len(rows) >= MANY:
+        insert_many(session, "notice", rows)
+    else:
+        session.put(_NOTICE, rows)
 
 
 def _mine(user_id: UUID, posts: Sequence[tuple[UUID, str]]) -> Any:

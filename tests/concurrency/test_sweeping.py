@@ -54,7 +54,7 @@ def test_two_sweepers_fire_every_rung_once_though_one_is_killed(pg_world: World)
     refs = [open_dispute(pg_world).case_id for _ in range(CASES)]
     assert pg_world.read(armed) == 8 * CASES
     pg_world.later(days=60)
-    mortal = Running(pg_world, sweep_until_done, die_at=400)
+    mortal = Running(pg_world, sweep_until_done, die_at=60)
     other = Running(pg_world, sweep_until_done)
     assert mortal.wait() == KILLED
     survivor = other.result()

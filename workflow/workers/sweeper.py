@@ -11,7 +11,7 @@ from uuid import UUID
 
 from models import cases, clocks
 from models.errors import Busy, Conflict
-from models.session import Database, RowMapping
+from models.session import Database, Row, RowMapping
 from workflow.operations.clock.fire_rungs import Fired, RungKey, fire_rungs
 from workflow.operations.steps.acting import Act
 
@@ -77,7 +77,7 @@ def _due(database: Database, act: Act, size: int, after: tuple[Any, ...] | None)
         return clocks.due_rungs(session, act.at, size, after)
 
 
-def _key(row: RowMapping) -> RungKey:
+def _key(row: Row) -> RungKey:
     return row["case_id"], row["timer_id"], row["rung"]
 
 

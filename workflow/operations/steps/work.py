@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,10 @@ class CaseWork:
             self.look()
         assert self._timers is not None
         return self._timers
+
+    @timers.setter
+    def timers(self, known: dict[UUID, dict[str, Any]]) -> None:
+        self._timers = known
 
     def forget(self) -> None:
         """What was read of the case has been written over; whoever asks again reads again."""
@@ -136,15 +140,21 @@ class CaseWork:
     def flush(self) -> None:
         """Write the events and the row; Conflict ends the transaction when somebody changed the row
         meanwhile."""
-        if self.events:
-            audit.insert_events(self.session, self.events)
-            self.events = []
-        if self.is_new:
-            cases.insert_case(self.session, {**self.row, **self.changes})
-        else:
-            cases.update_case(self.session, self.row, self.changes)
-        self.row = {**self.row, **self.changes, "row_version": self.next_version}
-        self.changes, self.is_new = {}, False
+        flush_all(self.session, [self])
+
+
+def flush_all(session: Session, works: Sequence[CaseWork]) -> None:
+    """Write the events and the rows of several cases, many rows in few statements."""
+    events = [event for work in works for event in work.events]
+    if events:
+        audit.insert_events(session, events)
+    for work in works:
+        if work.is_new:
+            cases.insert_case(session, {**work.row, **work.changes})
+    cases.update_cases(session, [(work.row, work.changes) for work in works if not work.is_new])
+    for work in works:
+        work.row = {**work.row, **work.changes, "row_version": work.next_version}
+        work.changes, work.events, work.is_new = {}, [], False
 
 
 def recorded_at(session: Session, chain_id: UUID, seq: int) -> datetime:
