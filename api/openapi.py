@@ -44,7 +44,8 @@ _PROBLEMS: Mapping[int, str] = {
     415: "Wrong media type.",
     422: "Fields that cannot be taken, each with its path.",
     428: "If-Match is missing.",
-    503: "The database is busy; nothing was written; see Retry-After.",
+    503: "The database is away or busy; the code says whether anything was written; see Retry-After.",
+    507: "No room is left; nothing was written.",
 }
 
 

@@ -167,6 +167,22 @@ _TABLE: Mapping[type[Exception], Answer] = {
         ("Hệ thống đang bận", "The system is busy"),
         ("Chưa có gì được ghi. Hãy thử lại sau ít giây.", "Nothing was written. Try again in some seconds."),
     ),
+    storage.Full: Answer(
+        507,
+        ("Hết chỗ lưu trữ", "No room is left"),
+        (
+            "Chưa có gì được ghi. Hãy báo người quản trị, và gửi lại khi đã có chỗ.",
+            "Nothing was written. Tell the administrator, and send it again once there is room.",
+        ),
+    ),
+    storage.Unsure: Answer(
+        503,
+        ("Mất kết nối khi đang ghi", "The connection was lost while writing"),
+        (
+            "Chưa rõ đã ghi hay chưa. Hãy gửi lại đúng yêu cầu này: không có gì được ghi hai lần.",
+            "It may be written or not. Send the same request again: nothing is written twice.",
+        ),
+    ),
     storage.Conflict: Answer(
         503,
         ("Có người vừa ghi trước", "Somebody wrote first"),
@@ -254,7 +270,7 @@ def _headers(error: Exception) -> Mapping[str, str]:
     if isinstance(error, faults.TooManyAttempts):
         return {"Retry-After": str(error.facts.get("seconds", 60))}
     if isinstance(error, (storage.Busy, storage.Conflict)):
-        return {"Retry-After": "2"}
+        return {"Retry-After": "60" if isinstance(error, storage.Full) else "2"}
     return {}
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from api.openapi import document
-from models import cases, evidence
+from models import cases, evidence, people
 from tests.api.client import operations
+from tests.api.sample import bearer
 from tests.operations.journeys import DISPUTE, dispute_to, open_complaint, open_dispute
-from tests.world import World
+from tests.world import PEOPLE, World
 from workflow.operations.audit.pull_audit import pull_audit
 from workflow.operations.case.send_request import send_request
+from workflow.operations.steps.library import library
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "case_type": ("dispute", "complaint_first", "none"),
@@ -60,6 +63,48 @@ ENTERED: tuple[Mapping[str, Any], ...] = (
 
 
 Ids = dict[str, list[str]]
+
+MORE_PEOPLE = {"deputy": ("vice_chair", "commune"), "fellow": ("front", "front")}
+"""The two roles that nobody of the world holds."""
+
+Heads = dict[str, dict[str, str]]
+
+
+def add_people(world: World) -> None:
+    """Let somebody of the world hold each of the twelve roles."""
+    since = date(2020, 1, 1)
+    for name, (role, place) in MORE_PEOPLE.items():
+        user_id = world.users[name] = world.new_id()
+        user = {"user_id": user_id, "username": name, "display_name": name, "password_hash": None}
+        user |= {"active_from": since, "active_to": None, "imported": False, "recorded_at": world.at}
+        world.run(people.insert_people_row, "user", user)
+        held = {"user_id": user_id, "role": role, "org_id": world.orgs[place]}
+        world.run(people.insert_people_row, "role", held | {"from_day": since, "to_day": None})
+
+
+def holders(world: World) -> dict[str, str]:
+    """Role → who of the world holds it, for every role there is."""
+    found = {role: who for who, (role, _) in reversed({**PEOPLE, **MORE_PEOPLE}.items())}
+    roles = world.read(lambda session: library(session).roles())
+    assert found.keys() == roles.keys()
+    return found
+
+
+def heads_of_roles(world: World) -> Heads:
+    """A token for all that a role may do, of each role; nobody's, and one that nobody gave out."""
+    roles = world.read(lambda session: library(session).roles())
+    made = {
+        role: bearer(world, who, *roles[role].may, hours=24) for role, who in sorted(holders(world).items())
+    }
+    return made | {"anonymous": {}, "unknown token": {"Authorization": "Bearer " + "x" * 43}}
+
+
+def heads_of_scopes(world: World) -> Heads:
+    """For each permission a token for it alone, of somebody who has it; and one for nothing."""
+    roles = world.read(lambda session: library(session).roles())
+    able = {scope: who for role, who in holders(world).items() for scope in roles[role].may}
+    made = {scope: bearer(world, who, scope, hours=24) for scope, who in sorted(able.items())}
+    return made | {"no scope": bearer(world, "chair", hours=24)}
 
 
 def fill(world: World) -> Ids:

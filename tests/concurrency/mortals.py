@@ -7,12 +7,15 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from models.errors import Busy, Conflict, Duplicate
-from models.session import Database, Session
+from models.session import Database
 from tests.world import World
 
 _numbers = itertools.count(1)
@@ -20,21 +23,46 @@ _FORK = multiprocessing.get_context("fork")
 KILLED = -signal.SIGKILL
 
 
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Where a process kills itself: just before its n-th "statement", when the n-th was answered ("answer"),
+    just before its n-th "commit", or when the n-th was made ("committed")."""
+
+    at: str
+    number: int = 1
+
+
+def bell() -> Event:
+    """Something that one process sets and the others wait for."""
+    return _FORK.Event()
+
+
 class Running:
     """A process that carries out a job in the world. `result` waits for it; a job that raised raises here."""
 
-    def __init__(self, world: World, job: Callable[[World], Any], die_at: int | None = None) -> None:
+    def __init__(self, world: World, job: Callable[[World], Any], die_at: int | Death | None = None) -> None:
         world.database.engine.dispose()  # a forked connection would be shared
+        death = Death("statement", die_at) if isinstance(die_at, int) else die_at
         self._answers, theirs = _FORK.Pipe(duplex=False)
-        self._child = _FORK.Process(target=_run, args=(world, job, die_at, next(_numbers), theirs))
+        self._child = _FORK.Process(target=_run, args=(world, job, death, next(_numbers), theirs))
         self._child.start()
         theirs.close()
 
-    def wait(self) -> int | None:
-        """The exit code, once it is over."""
-        self._child.join(60)
+    def wait(self, patience: float = 60) -> int | None:
+        """The exit code, once it is over (seconds to wait at most)."""
+        self._child.join(patience)
         assert self._child.exitcode is not None, "the process hangs"
         return self._child.exitcode
+
+    def is_over(self) -> bool:
+        """Whether it has ended, by itself or otherwise."""
+        return self._child.exitcode is not None
+
+    def kill(self, after: float = 0) -> int | None:
+        """SIGKILL, unless it ends by itself within so many seconds; gives its exit code."""
+        self._child.join(after)
+        self._child.kill()
+        return self.wait()
 
     def result(self) -> Any:
         """What the job gave back."""
@@ -45,12 +73,12 @@ class Running:
         return answer
 
 
-def _run(world: World, job: Callable[[World], Any], die_at: int | None, number: int, to: Connection) -> None:
+def _run(world: World, job: Callable[[World], Any], death: Death | None, number: int, to: Connection) -> None:
     url = world.database.engine.url.render_as_string(hide_password=False)
     database = Database(url, world.database.keys, world.database.blobs)
     own = replace(world, database=database, _ids=itertools.count(number * 10_000_000))
-    if die_at is not None:
-        _die_at(die_at)
+    if death is not None:
+        _doom(database.engine, death)
     try:
         to.send(job(own))
     except Exception as error:
@@ -59,17 +87,25 @@ def _run(world: World, job: Callable[[World], Any], die_at: int | None, number: 
         database.engine.dispose()
 
 
-def _die_at(statement: int) -> None:
-    """Let the process be killed just before its n-th statement from now: in the middle, and always at the
-    same place."""
-    counter, execute = itertools.count(1), Session.execute
+def _doom(engine: Engine, death: Death) -> None:
+    """Let this process be killed at a place of its own: in the middle, and always at the same place."""
+    counter = itertools.count(1)
 
-    def mortal(self: Session, *arguments: Any, **named: Any) -> Any:
-        if next(counter) == statement:
+    def step(*_: Any) -> None:
+        if next(counter) == death.number:
             os.kill(os.getpid(), signal.SIGKILL)
-        return execute(self, *arguments, **named)
 
-    Session.execute = mortal  # type: ignore[method-assign]
+    if death.at == "committed":
+        commit = engine.dialect.do_commit
+
+        def commit_and_step(dbapi_connection: Any) -> None:
+            commit(dbapi_connection)
+            step()
+
+        engine.dialect.do_commit = commit_and_step  # type: ignore[method-assign]
+        return
+    names = {"statement": "before_cursor_execute", "answer": "after_cursor_execute", "commit": "commit"}
+    event.listen(engine, names[death.at], step)
 
 
 def as_the_edge_does(verb: Callable[[], Any]) -> Any:

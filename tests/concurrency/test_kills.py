@@ -1,5 +1,4 @@
-"""A process killed in the middle of an act leaves the case wholly before or wholly after; commands that meet
-act once."""
+"""Commands that meet act once. What is killed in the middle of an act is in `tests/soak/test_kills.py`."""
 
 from __future__ import annotations
 
@@ -8,9 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from tests.concurrency.mortals import KILLED, Running, as_the_edge_does
+from tests.concurrency.mortals import Running, as_the_edge_does
 from tests.operations.journeys import dispute_to, open_dispute
 from tests.operations.record import chains_hold, read
 from tests.world import World
@@ -29,40 +26,6 @@ def act_of(place: int, ref: UUID) -> Callable[[World], Taken]:
         return world.take(who, ref, transition, fields, papers, command_id=f"act-{place}")
 
     return job
-
-
-def killed_and_repeated(world: World, times: int, apart: int) -> set[str]:
-    """Kill an act at ever later statements; gives what became of the acts."""
-    ref = dispute_to(world, "mediating").case_id
-    found = set()
-    for place in range(times):
-        before = read(world, ref)
-        job = act_of(place, ref)
-        exit_code = Running(world, job, die_at=1 + place * apart).wait()
-        after = read(world, ref)  # its chain is verified
-        if exit_code == KILLED:
-            assert after == before
-        else:
-            assert len(after.events) == len(before.events) + 1
-        found.add("killed" if exit_code == KILLED else "done")
-        first = job(world)
-        assert first.repeated is (exit_code != KILLED)
-        once = read(world, ref)
-        assert len(once.events) == len(before.events) + 1
-        assert job(world) == replace(first, repeated=True)
-        assert read(world, ref) == once
-        assert once.running().keys() == {"after_failure" if place % 2 == 0 else "mediation"}
-    chains_hold(world)
-    return found
-
-
-@pytest.mark.postgres
-def test_a_kill_in_the_middle_on_postgresql(pg_world: World) -> None:
-    assert killed_and_repeated(pg_world, 20, 3) == {"killed", "done"}
-
-
-def test_a_kill_in_the_middle_on_sqlite(sqlite_world: World) -> None:
-    assert killed_and_repeated(sqlite_world, 10, 6) == {"killed", "done"}
 
 
 def test_identical_commands_at_once_act_once(world: World) -> None:
