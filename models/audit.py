@@ -15,17 +15,8 @@ from models.session import Row, Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
 from models.tables.cases import cases
 
-_EVENT = insert(audit_events)
-_WRITTEN = _EVENT.returning(audit_events.c.chain_id, audit_events.c.seq).cte("written")
-_APPEND = {
-    "postgresql": (
-        Prepared(
-            insert(unsealed).from_select(["chain_id", "seq"], select(_WRITTEN.c.chain_id, _WRITTEN.c.seq))
-        ),
-    ),
-    "sqlite": (Prepared(_EVENT), Prepared(insert(unsealed))),
-}
-"""An event and its mark: one statement where a statement may hold two writes."""
+_EVENT = Prepared(insert(audit_events))
+_UNSEALED = Prepared(insert(unsealed))
 _COMMAND = Prepared(insert(commands))
 _KNOWN = Prepared(
     select(commands).where(
@@ -40,8 +31,8 @@ def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         insert_many(session, "audit_event", rows)
         insert_many(session, "unsealed", rows)
         return
-    for prepared in _APPEND[session.connection.dialect.name]:
-        session.put(prepared, rows)
+    session.put(_EVENT, rows)
+    session.put(_UNSEALED, rows)
 
 
 def insert_command(session: Session, values: Mapping[str, Any]) -> None:

@@ -7,36 +7,44 @@ more than the statement. Here it is paid once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Dialect, Executable, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Change = Callable[[Any], Any]
 
 
+_KEYS = ("key", "timer_key", "rung_key")
+"""What prepared updates call the parts of the key of the row they change."""
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
 @dataclass(frozen=True)
 class Form:
-    """A statement as one driver takes it: its text; its values by name, constants given, and their order
-    where the driver counts them; what some values go through on the way in, and some columns on the way
-    out."""
+    """A statement as one driver takes it: its text with counted places; of each place the name, the
+    constant, and what a value goes through on the way in; what some columns go through on the way out; and of
+    an update the table and the places of the row's key."""
 
     text: str
-    constants: Mapping[str, Any]
-    order: Sequence[str] | None
-    inward: Sequence[tuple[str, Change]]
+    places: Sequence[tuple[str, Any, Change | None]]
     columns: Sequence[str]
     outward: Sequence[tuple[str, Change]]
+    changes: str | None = None
+    key: Sequence[int] = ()
 
-    def values(self, given: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them. What is not given is constant, or nothing."""
-        made = {name: given.get(name, constant) for name, constant in self.constants.items()}
-        for name, change in self.inward:
-            made[name] = change(made[name])
-        return made if self.order is None else tuple(made[name] for name in self.order)
+    def values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The values in their places. What is not given is constant, or nothing."""
+        return tuple(
+            [
+                given.get(name, constant) if change is None else change(given.get(name, constant))
+                for name, constant, change in self.places
+            ]
+        )
 
     def row(self, raw: Sequence[Any]) -> dict[str, Any]:
         """A row as it is used."""
@@ -67,18 +75,29 @@ class Prepared:
         )
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         columns = list(getattr(self.statement, "selected_columns", ()))
+        text, order = _counted(compiled)
         return Form(
-            str(compiled),
-            {name: bind.value for name, bind in binds.items()},
-            compiled.positiontup,
-            _changed((name, _inward(bind.type, dialect)) for name, bind in binds.items()),
+            text,
+            [(name, binds[name].value, _inward(binds[name].type, dialect)) for name in order],
             [str(column.key) for column in columns],
-            _changed((str(column.key), _outward(column.type, dialect)) for column in columns),
+            [
+                (str(column.key), change)
+                for column in columns
+                if (change := _outward(column.type, dialect)) is not None
+            ],
+            str(self.statement.table) if isinstance(self.statement, Update) else None,
+            [order.index(name) for name in _KEYS if name in order],
         )
 
 
-def _changed(named: Iterable[tuple[str, Change | None]]) -> list[tuple[str, Change]]:
-    return [(name, change) for name, change in named if change is not None]
+def _counted(compiled: SQLCompiler) -> tuple[str, list[str]]:
+    """The text with counted places, `?` or `$1`, and the name that stands in each. psycopg would read a text
+    with names anew at every run if it is long."""
+    if compiled.positiontup is not None:
+        return str(compiled), list(compiled.positiontup)
+    order = list(dict.fromkeys(_NAMED.findall(str(compiled))))
+    text = _NAMED.sub(lambda found: f"${order.index(found[1]) + 1}", str(compiled))
+    return text.replace("%%", "%"), order
 
 
 def _inward(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,6 +20,7 @@ from models.crypto import KeyRing
 from models.engines import make_engine
 from models.errors import Conflict, Unsure
 from models.faults import translate
+from models.joining import Write, join
 from models.prepared import Prepared
 
 __all__ = ["Database", "Read", "Row", "RowMapping", "Session", "transaction"]
@@ -100,12 +101,18 @@ class Session:
         Conflict unless that many rows were written."""
         if rows:
             form = prepared.form(self.connection.dialect)
-            self._waiting.append(Write(form.text, [form.values(row) for row in rows], touches))
+            self._waiting.append(Write(form, [form.values(row) for row in rows], touches))
 
     def settle(self) -> None:
         """Send the writes that wait, and hear that all of them went well."""
         waiting, self._waiting = self._waiting, []
         if not waiting:
+            return
+        joined = None if self.is_sqlite else join(waiting)
+        if joined is not None:
+            cursor = self._send(joined.text, joined.values)
+            if joined.touches not in (None, cursor.rowcount):
+                raise Conflict()
             return
         with self._together():
             written = [(one, self._write(one)) for one in waiting]
@@ -114,11 +121,11 @@ class Session:
 
     def _write(self, one: Write) -> Any:
         if len(one.values) == 1:
-            return self._send(one.text, one.values[0])
-        return self._send(one.text, one.values, many=True)
+            return self._send(one.form.text, one.values[0])
+        return self._send(one.form.text, one.values, many=True)
 
     def _send(self, text: str, values: Any, *, many: bool = False) -> Any:
-        cursor = self._driver.cursor()
+        cursor = self._driver.cursor() if self.is_sqlite else RawCursor(self._driver)
         heard = self.connection.dispatch
         for listen in heard.before_cursor_execute:
             listen(self.connection, cursor, text, values, None, many)
@@ -134,15 +141,6 @@ class Session:
     def _together(self) -> AbstractContextManager[Any]:
         # In a pipeline psycopg sends without waiting for each answer; SQLite has nobody to wait for.
         return nullcontext() if self.is_sqlite else self._driver.pipeline()
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A prepared write that waits: its text, the values of each row, how many rows it must touch."""
-
-    text: str
-    values: Sequence[Any]
-    touches: int | None
 
 
 class Database:
