@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, json
 
 from api.request.wiring import wiring
-from models import migrate, queues
+from models import queues
 from models.errors import StorageError
+from models.revision import REVISION, revision_of
 
 
 def make_health() -> Blueprint:
@@ -33,7 +34,7 @@ def readiness() -> tuple[Mapping[str, Any], bool]:
     (decision 33)."""
     database = wiring().database
     try:
-        reached, wanted = migrate.current(database.engine), migrate.head()
+        reached, wanted = revision_of(database.engine), REVISION
         if reached != wanted:
             return {"ready": False, "database": "ok", "schema": reached, "wanted": wanted}, False
         with database.transaction(read_only=True) as session:
@@ -41,7 +42,7 @@ def readiness() -> tuple[Mapping[str, Any], bool]:
     except StorageError as error:
         return {"ready": False, "database": error.code}, False
     except Exception as error:
-        # The driver's own errors come through `current`, which is outside a transaction; their texts name
+        # The driver's own errors come through `revision_of`, which is outside a transaction; their texts name
         # hosts and users.
         return {"ready": False, "database": type(error).__name__}, False
     selftest = None if last is None else {key: _plain(value) for key, value in last.items()}

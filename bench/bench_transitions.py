@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -80,12 +81,13 @@ def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str
         rows = connection.execute("SELECT case_id, row_version FROM cases WHERE case_id = ANY(%s)", (cases,))
         versions: dict[UUID, int] = dict(rows.fetchall())
     with web("floor", made.environment) as low, web("ours", made.environment) as own:
-        works = [partial(call, one.ports, secret, cases, versions) for one in (low, own)]
+        works = [partial(call, one.port, secret, cases, versions) for one in (low, own)]
         found = _race(made, size, works[0], works[1], CLIENTS, (low.cpu, own.cpu))
         memory = [_memory(one) for one in (low, own)]
-    said = f"{memory[1][0]:.0f} (proportional {memory[1][1]:.0f})"
+    said, lowest = (f"{one.resident:.0f} (proportional {one.proportional:.0f})" for one in reversed(memory))
+    print(f"memory of ours, everybody, proportional: {memory[1].everybody:.0f} MB")
     seen = _compared(found, "1 http rate", "2 http cpu", "over HTTP")
-    return [*seen, Seen("15 memory", memory[1][0], said, f"{memory[0][0]:.0f} MB")]
+    return [*seen, Seen("15 memory", memory[1].resident, said, f"{lowest} MB")]
 
 
 def _race(
@@ -134,10 +136,19 @@ def _cpu(one: Round) -> float:
     return one.cpu_ms
 
 
-def _memory(one: Web) -> tuple[float, float]:
-    """(resident, proportional) MB of all workers."""
-    resident, proportional = zip(*(memory_of(child.pid) for child in one.children), strict=True)
-    return sum(resident), sum(proportional)
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """MB of the web workers: all that is resident in each, so that what they share counts as often as there
+    are workers; and each one's proportion. `everybody` is the proportion of all processes of the service."""
+
+    resident: float
+    proportional: float
+    everybody: float
+
+
+def _memory(one: Web) -> _Memory:
+    resident, proportional = zip(*(memory_of(number) for number in one.workers()), strict=True)
+    return _Memory(sum(resident), sum(proportional), sum(memory_of(number)[1] for number in one.everybody()))
 
 
 def token(world: World) -> str:
@@ -168,10 +179,10 @@ def _own_client(
 
 
 def call(
-    ports: tuple[int, ...], secret: str, cases: list[UUID], versions: dict[UUID, int], number: int
+    port: int, secret: str, cases: list[UUID], versions: dict[UUID, int], number: int
 ) -> Callable[[], None]:
     own = ours.share(cases, number, CLIENTS)
-    return web_worker(ports[number % len(ports)], secret, own, {one: versions[one] for one in own})
+    return web_worker(port, secret, own, {one: versions[one] for one in own})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Which server, and how two processes of it are had: the same transitions under each, in turn. Not part of
-`make bench`: gunicorn is measured where it can be imported.
+"""Which server: the same transitions under each, in turn, with two workers forked from one process that has
+loaded the application. Not part of `make bench`: gunicorn is measured where it can be imported.
 
 `python -m bench.compare_servers [--quick]`
 """
@@ -20,14 +20,13 @@ from bench.crew import Crew
 from bench.ground import Ground, ground
 from bench.measure import interleaved, ratios, say, spread
 from bench.web import started
-from tests.support.postgres_binaries import free_port
 
-GUNICORN = ["-m", "gunicorn", "bench.wsgi:make()", "--workers", "2"]
+GUNICORN = ["-m", "gunicorn", "bench.wsgi:make()", "--config", "python:bench.wsgi"]
 
 
 def main() -> None:
     """Rounds of every server in turn."""
-    size = read_size(("servers",), quick=Size(1.5, 3, 2_000), full=Size(4.0, 7, 8_000))
+    size = read_size(("servers",), quick=Size(1.2, 8, 4_000), full=Size(1.5, 24, 12_000))
     with ground() as made, ExitStack() as stack:
         world = made.world()
         commands = _commands()
@@ -39,7 +38,7 @@ def main() -> None:
         for turn, (name, command) in enumerate(commands.items()):
             served = stack.enter_context(started(command, made.environment))
             own = cases[turn :: len(commands)]
-            work = partial(call, served.ports, secret, own, _versions(made, own))
+            work = partial(call, served.port, secret, own, _versions(made, own))
             crew = stack.enter_context(Crew(work, CLIENTS, served.cpu, made.postmaster))
             runs[name] = partial(crew.run, size.seconds)
         found = interleaved(runs, size.rounds)
@@ -52,17 +51,12 @@ def main() -> None:
         print(f"{name}: {rate}× the throughput of the first, {cpu}× its CPU; p99 {late} ms")
 
 
-def _commands() -> dict[str, list[tuple[int, list[str]]]]:
-    """Ways to serve, by name: (port, arguments of Python) of each process."""
-    ports = [free_port() for _ in range(5)]
-    found = {
-        "waitress, a port each": [(port, ["-m", "bench.serve", str(port)]) for port in ports[:2]],
-        "waitress, one socket": [(ports[2], ["-m", "bench.serve_shared", str(ports[2]), "2"])],
-    }
+def _commands() -> dict[str, list[str]]:
+    """Ways to serve, by name, as arguments of Python."""
+    found = {"waitress": ["-m", "service.cli", "web", "--workers", "2"]}
     if importlib.util.find_spec("gunicorn"):
-        threads = ["--worker-class", "gthread", "--threads", "8", "--bind"]
-        found["gunicorn, sync"] = [(ports[3], [*GUNICORN, "--bind", f"127.0.0.1:{ports[3]}"])]
-        found["gunicorn, threads"] = [(ports[4], [*GUNICORN, *threads, f"127.0.0.1:{ports[4]}"])]
+        found["gunicorn, sync"] = GUNICORN
+        found["gunicorn, threads"] = [*GUNICORN, "--worker-class", "gthread", "--threads", "8"]
     return found
 
 

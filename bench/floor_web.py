@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import os
+import signal
+import socket
 import sys
 import threading
+from multiprocessing import get_context
 from uuid import UUID
 
 import psycopg
@@ -46,9 +50,30 @@ def make_app(url: str) -> Flask:
 
 
 def main() -> None:
-    """One web worker of the floor, as `python -m bench.floor_web PORT`: the same server, as many threads."""
+    """The floor's workers, as `python -m bench.floor_web COUNT`: the server, threads and socket of ours,
+    forked from one process that has loaded everything, and started again by nobody."""
     url = os.environ["TIEPDAN_DATABASE_URL"].replace("postgresql+psycopg://", "postgresql://")
-    waitress.serve(make_app(url), host="127.0.0.1", port=int(sys.argv[1]), threads=8, ident="floor")
+    app = make_app(url)
+    shared = socket.create_server(("127.0.0.1", int(os.environ["TIEPDAN_PORT"])), backlog=1024)
+    shared.setblocking(False)
+    gc.freeze()
+    workers = [get_context("fork").Process(target=serve, args=(app, shared)) for _ in range(int(sys.argv[1]))]
+    for one in workers:
+        one.start()
+
+    def end(_number: int, _frame: object) -> None:
+        for one in workers:
+            one.terminate()
+
+    signal.signal(signal.SIGTERM, end)
+    for one in workers:
+        one.join()
+
+
+def serve(app: Flask, shared: socket.socket) -> None:
+    """One worker, until SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    waitress.create_server(app, sockets=[shared], threads=8, ident="floor").run()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Web workers in processes of their own, and the smallest client that can ask them."""
+"""The web side as it is run in an office, and the smallest client that can ask it."""
 
 from __future__ import annotations
 
@@ -12,59 +12,71 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from bench.measure import cpu_of
+from bench.measure import children, cpu_of
 from tests.support.postgres_binaries import free_port
 
 _PATIENCE = 30.0
-_MODULES = {"ours": "bench.serve", "floor": "bench.floor_web"}
+_IDLE = 1.0
+_COMMANDS = {
+    "ours": ["service.cli", "serve", "--workers"],
+    "pages": ["service.cli", "web", "--workers"],
+    "floor": ["bench.floor_web"],
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Workers that each listen on a port of their own, as behind a proxy that spreads the callers evenly."""
+    """A server whose `count` workers take their callers from one socket; `child` is the process that was
+    started."""
 
-    children: tuple[subprocess.Popen[bytes], ...]
-    ports: tuple[int, ...]
+    child: subprocess.Popen[bytes]
+    port: int
+    count: int
 
     def cpu(self) -> float:
-        """CPU seconds of all workers so far."""
-        return sum(cpu_of(one.pid) for one in self.children)
+        """CPU seconds of everything that was started, so far."""
+        return cpu_of(self.child.pid)
+
+    def workers(self) -> list[int]:
+        """The processes that answer callers: they are forked first."""
+        return sorted(children(self.child.pid))[: self.count] if self.count > 1 else [self.child.pid]
+
+    def everybody(self) -> list[int]:
+        """All processes: whoever forked the workers, the workers, the scheduler."""
+        return [self.child.pid, *children(self.child.pid)]
 
 
 @contextmanager
 def web(side: str, environment: Mapping[str, str], workers: int = 2) -> Iterator[Web]:
-    """`workers` web workers of `ours` or the `floor`, each on its own port; ended when left."""
-    ports = [free_port() for _ in range(workers)]
-    with started([(port, ["-m", _MODULES[side], str(port)]) for port in ports], environment) as served:
+    """`ours` (`tiepdan serve`), `pages` (the same without a scheduler) or the `floor`, with so many workers;
+    ended when left."""
+    with started(["-m", *_COMMANDS[side], str(workers)], environment, workers) as served:
         yield served
 
 
 @contextmanager
-def started(commands: Sequence[tuple[int, list[str]]], environment: Mapping[str, str]) -> Iterator[Web]:
-    """Servers as (port, arguments of Python), once all of them listen; ended when left."""
+def started(arguments: Sequence[str], environment: Mapping[str, str], workers: int = 2) -> Iterator[Web]:
+    """A server by its arguments of Python, once it listens on TIEPDAN_PORT; ended when left."""
+    port = free_port()
     # The log is written as in service, and thrown away.
-    void, surroundings = subprocess.DEVNULL, {**os.environ, **environment}
-    children = tuple(
-        subprocess.Popen([sys.executable, *command], env=surroundings, stdout=void, stderr=void)
-        for _, command in commands
-    )
+    void, surroundings = subprocess.DEVNULL, {**os.environ, **environment, "TIEPDAN_PORT": str(port)}
+    child = subprocess.Popen([sys.executable, *arguments], env=surroundings, stdout=void, stderr=void)
     try:
-        for port, _ in commands:
-            _await(port)
-        yield Web(children, tuple(port for port, _ in commands))
+        _await(port)
+        yield Web(child, port, workers)
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.wait(timeout=_PATIENCE)
+        child.terminate()
+        child.wait(timeout=_PATIENCE)
 
 
 class Caller:
-    """One kept-alive connection that speaks just enough HTTP/1.1."""
+    """One kept-alive connection that speaks just enough HTTP/1.1. What lay idle between two rounds is given
+    up, so that each round spreads the callers over the workers anew."""
 
     def __init__(self, port: int, headers: str) -> None:
         self._port = port
         self._socket: socket.socket | None = None
+        self._used = 0.0
         self._headers = f"Host: 127.0.0.1:{port}\r\n{headers}"
 
     def post(self, path: str, body: str, headers: str = "") -> tuple[int, dict[str, str], bytes]:
@@ -78,6 +90,10 @@ class Caller:
         return self._ask(f"GET {path} HTTP/1.1\r\n{self._headers}\r\n".encode())
 
     def _ask(self, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+        idle, self._used = time.monotonic() - self._used, time.monotonic()
+        if self._socket is not None and idle > _IDLE:
+            self._socket.close()
+            self._socket = None
         try:
             return self._exchange(sent)
         except ConnectionError:

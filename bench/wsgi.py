@@ -1,4 +1,5 @@
-"""The application for a server that asks for one by name: `gunicorn bench.wsgi:make`."""
+"""The application for a server that asks for one by name, and what that server is told:
+`gunicorn 'bench.wsgi:make()' --config python:bench.wsgi`."""
 
 from __future__ import annotations
 
@@ -10,6 +11,12 @@ from api.app import create_app
 from service.logs import set_up_logs
 from service.settings import read_settings
 from service.wiring import make_wiring
+
+bind = f"127.0.0.1:{os.environ.get('TIEPDAN_PORT', '8080')}"
+workers = 2
+preload_app = True
+control_socket_disable = True
+keepalive = 30
 
 
 def make() -> Flask:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from models import migrate
+from models.revision import REVISION, revision_of
 from models.session import Database
 from service.settings import Settings, read_settings
 from service.wiring import make_database
@@ -40,7 +40,7 @@ def demand_schema(database: Database) -> None:
     """Raise NotReady where the schema is missing or of another release, Busy where the database is away."""
     with database.transaction(read_only=True):
         pass
-    reached, wanted = migrate.current(database.engine), migrate.head()
+    reached, wanted = revision_of(database.engine), REVISION
     if reached is None:
         raise NotReady("The database is empty. Run `tiepdan db upgrade` first.")
     if reached != wanted:

@@ -97,16 +97,21 @@ def start_scheduler(database: Database, settings: Settings) -> BackgroundSchedul
 
 
 def run_scheduler(settings: Settings) -> None:
-    """Run the scheduler alone until the process is told to end (SIGTERM, SIGINT); running jobs end first."""
+    """Run the scheduler alone until the process is told to end."""
+    with opened(settings) as database:
+        schedule_until_told(database, settings)
+
+
+def schedule_until_told(database: Database, settings: Settings) -> None:
+    """Fire clocks until the process is told to end (SIGTERM, SIGINT); running jobs end first."""
     # Blocked before any thread starts and waited for here: a handler that wakes a waiting thread can meet
     # itself and hang.
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    with opened(settings) as database:
-        scheduler = start_scheduler(database, settings)
-        signal.sigwait(ends)
-        scheduler.shutdown(wait=True)
-        _log.info("scheduler-stopped")
+    scheduler = start_scheduler(database, settings)
+    signal.sigwait(ends)
+    scheduler.shutdown(wait=True)
+    _log.info("scheduler-stopped")
 
 
 def _sweep(database: Database, make_act: Callable[[], Act]) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "TIEPDAN_"
+MOST_WORKERS = 64
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -29,6 +30,7 @@ class Settings:
     cookie_secure: bool
     max_upload_mb: int
     workers: int
+    threads: int
     trusted_proxies: int
     base_address: str
     log_level: str
@@ -160,7 +162,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SESSION_HOURS", "12", _number(1, 168), "hours until a browser has to log in again"),
     Setting("COOKIE_SECURE", "false", _yes_no, "true behind HTTPS: cookies only over TLS, and HSTS"),
     Setting("MAX_UPLOAD_MB", "20", _number(1, 500), "the largest document, in MiB"),
-    Setting("WORKERS", "8", _number(1, 64), "threads of the web server"),
+    Setting("WORKERS", "1", _number(1, MOST_WORKERS), "processes of the web server, behind one socket"),
+    Setting("THREADS", "8", _number(1, 64), "threads of each of them"),
     Setting("TRUSTED_PROXIES", "0", _number(0, 5), "how many proxies in front tell the caller's address"),
     Setting(
         "BASE_ADDRESS",

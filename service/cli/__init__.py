@@ -9,7 +9,7 @@ COMMANDS = {
     "serve": ("service.cli.running:serve", "Web server and scheduler in one process."),
     "web": ("service.cli.running:web", "The web server alone."),
     "scheduler": ("service.cli.running:scheduler", "The scheduler alone."),
-    "demo": ("service.cli.running:demo", "A demo office on 127.0.0.1."),
+    "demo": ("service.cli.demo:demo", "A demo office on 127.0.0.1."),
     "db": ("service.cli.database:db", "The database."),
     "definition": ("service.cli.definition:definition", "Case types, rules, code lists and roles."),
     "calendar": ("service.cli.calendar:calendar", "Working calendars."),

@@ -102,7 +102,7 @@ def _doom(engine: Engine, death: Death) -> None:
             commit(dbapi_connection)
             step()
 
-        engine.dialect.do_commit = commit_and_step  # type: ignore[method-assign]
+        vars(engine.dialect)["do_commit"] = commit_and_step
         return
     names = {"statement": "before_cursor_execute", "answer": "after_cursor_execute", "commit": "commit"}
     event.listen(engine, names[death.at], step)
