@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import RowMapping, Text, bindparam, cast, delete, func, insert, select, union_all, update
 
 from models.copying import MANY, insert_many
 from models.prepared import Prepared
-from models.session import Row, Session
+from models.session import STREAMED, Row, Session
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
 from models.tables.cases import cases
 
@@ -89,16 +89,36 @@ def read_event(session: Session, chain_id: UUID, seq: int) -> RowMapping | None:
     return session.execute(statement).mappings().first()
 
 
+_EVENTS = select(
+    cast(audit_events.c.chain_id, Text).label("chain"),
+    audit_events.c.seq,
+    audit_events.c.text,
+    audit_events.c.hash,
+).order_by(audit_events.c.chain_id, audit_events.c.seq)
+_WHOLE = Prepared(_EVENTS)
+
+
 def stream_events(
     session: Session, chain_ids: Sequence[UUID] | None = None, up_to: datetime | None = None
 ) -> Iterator[tuple[str, int, str, str]]:
     """(chain id, seq, canonical text, hash) of every event in order, in flat memory.
 
     Of some chains where ids are given; with `up_to` only what was recorded until that instant."""
-    statement = select(audit_events.c.chain_id, audit_events.c.seq, audit_events.c.text, audit_events.c.hash)
-    statement = statement.order_by(audit_events.c.chain_id, audit_events.c.seq)
-    if up_to is not None:
-        statement = statement.where(audit_events.c.recorded_at <= up_to)
+    shown, chain_id = "", ""
+    for written, seq, body, digest in _stream(session, chain_ids, up_to):
+        if written != shown:
+            # SQLite keeps an id without its dashes.
+            shown, chain_id = written, str(UUID(written))
+        yield chain_id, seq, body, digest
+
+
+def _stream(
+    session: Session, chain_ids: Sequence[UUID] | None, up_to: datetime | None
+) -> Iterator[tuple[str, int, str, str]]:
+    if chain_ids is None and up_to is None:
+        yield from session.stream(_WHOLE, {})
+        return
+    statement = _EVENTS if up_to is None else _EVENTS.where(audit_events.c.recorded_at <= up_to)
     wanted = (
         [None]
         if chain_ids is None
@@ -106,8 +126,8 @@ def stream_events(
     )
     for some in wanted:
         narrowed = statement if some is None else statement.where(audit_events.c.chain_id.in_(some))
-        for chain_id, seq, body, digest in session.execute(narrowed.execution_options(yield_per=2000)):
-            yield str(chain_id), seq, body, digest
+        for row in session.execute(narrowed.execution_options(yield_per=STREAMED)):
+            yield row[0], row[1], row[2], row[3]
 
 
 def count_events(session: Session, chain_ids: Sequence[UUID], up_to: datetime) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from psycopg import RawCursor
+from psycopg import RawCursor, RawServerCursor
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,6 +30,10 @@ Row = Mapping[Any, Any]
 
 Read = tuple[Prepared, Mapping[str, Any]]
 """A prepared select and its values by name."""
+
+
+STREAMED = 2000
+"""Rows that a stream fetches at once."""
 
 
 class Memo:
@@ -93,6 +97,18 @@ class Session:
                 [form.row(raw) for raw in cursor.fetchall()]
                 for form, cursor in zip(forms, cursors, strict=True)
             ]
+
+    def stream(self, prepared: Prepared, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a prepared select as the driver gives them, in flat memory; columns that need a change
+        on the way out are not for it."""
+        self.settle()
+        form = prepared.form(self.connection.dialect)
+        if self.is_sqlite:
+            yield from self._driver.execute(form.text, form.values(values))
+            return
+        with RawServerCursor(self._driver, "stream") as cursor:
+            cursor.itersize = STREAMED
+            yield from cursor.execute(form.text, form.values(values))
 
     def put(
         self, prepared: Prepared, rows: Sequence[Mapping[str, Any]], *, touches: int | None = None
