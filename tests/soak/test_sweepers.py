@@ -22,8 +22,8 @@ from workflow.operations.clock.fire_rungs import fire_rungs
 
 RUNGS_OF_A_CASE = 8
 SWEEPERS = 8
-LONGEST_LIFE = 400
-"""Statements after which a mortal sweeper is dead: some twenty rungs."""
+LONGEST_LIFE = {"statement": 40, "answer": 40, "commit": 3, "committed": 3}
+"""Statements or commits after which a mortal sweeper is dead: some thirty rungs."""
 
 Effects = Counter[tuple[str, ...]]
 
@@ -50,9 +50,8 @@ def effects(record: Record) -> Effects:
 
 def mortal(world: World, dice: random.Random) -> Running:
     """A sweeper that dies before or after a statement or a commit of its own."""
-    where = dice.choice(["statement", "answer", "commit", "committed"])
-    longest = LONGEST_LIFE if where in ("statement", "answer") else LONGEST_LIFE // 80
-    return Running(world, sweep_until_done, Death(where, dice.randint(1, longest)))
+    where = dice.choice(sorted(LONGEST_LIFE))
+    return Running(world, sweep_until_done, Death(where, dice.randint(1, LONGEST_LIFE[where])))
 
 
 def sweep_among_deaths(world: World, deaths: int) -> int:
