@@ -37,8 +37,8 @@ _LOCKABLE = select(cases, _HEAD_AT)
 _LOCK = memo.with_epoch(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
-_CHANGEABLE = (
-    "state", "stage", "previous_state", "org_id", "holder_id", "unit_id", "moved_at", "moved_precision",
+CHANGEABLE = (
+    "state", "stage", "previous_state", "holder_id", "unit_id", "moved_at", "moved_precision",
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
     "marked_late", "unconfirmed", "subject", "subject_key",
 )  # fmt: skip
@@ -113,7 +113,7 @@ def update_cases(session: Session, changed: Sequence[tuple[Mapping[str, Any], Ma
     since it was read."""
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row, changes in changed:
-        names = tuple(name for name in _CHANGEABLE if name in changes and changes[name] != row[name])
+        names = tuple(name for name in CHANGEABLE if name in changes and changes[name] != row[name])
         values = {name: changes[name] for name in names}
         values |= {"key": row["case_id"], "was": row["row_version"], "is_now": row["row_version"] + 1}
         alike.setdefault(names, []).append(values)

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Uuid, and_, case, func, literal, select, text, tuple_
+from sqlalchemy import Boolean, Select, Uuid, bindparam, func, literal_column, select, tuple_
 
 from models.columns import Instant
-from models.lists import row_columns
-from models.session import Session
+from models.lists import SHAPES, all_of, counted_by_end, first_of, rounded, row_columns, rows_of
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.cases import cases
-from models.tables.clocks import timers
-from models.visibility import Scope, visible
+from models.tables.clocks import RUNNING_DUTY, timers
+from models.visibility import Scope, Shape, branches, shape_of
+
+_RUNNING: Any = literal_column(RUNNING_DUTY, Boolean)
+# A case on which a duty runs has an end; said in a literal, for an index has it so.
+_DUE: Any = literal_column("cases.due_at < '9999-12-31 00:00:00+00'", Boolean)
+_SUMS = ("overdue", "today", "soon", "all")
+_OF_THE_CLOCK = (
+    timers.c.timer_id,
+    timers.c.case_id.label("clock_case_id"),
+    timers.c.clock,
+    timers.c.kind,
+    timers.c.started_on,
+    timers.c.raw_due,
+    timers.c.legal_due,
+    timers.c.promised_due,
+    timers.c.due_at.label("clock_due_at"),
+    timers.c.precision,
+    timers.c.provisional,
+    timers.c.rule_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,80 +58,98 @@ def list_deadlines(
     wanted: DeadlineFilter,
     after: tuple[datetime, UUID, UUID] | None = None,
     size: int = 50,
-) -> list[RowMapping]:
+) -> list[Row]:
     """The next running duty clocks of visible cases after a key (due_at, case_id, timer_id), the earliest end
     first."""
-    statement = _running(scope, wanted).add_columns(
-        timers.c.timer_id,
-        timers.c.clock,
-        timers.c.kind,
-        timers.c.started_on,
-        timers.c.raw_due,
-        timers.c.legal_due,
-        timers.c.promised_due,
-        timers.c.due_at.label("clock_due_at"),
-        timers.c.precision,
-        timers.c.provisional,
-        timers.c.rule_id,
-        *row_columns(scope),
-    )
+    shape, ids = shape_of(scope)
+    names, values = _asked(wanted)
     if after is not None:
-        key = tuple_(literal(after[0], Instant), literal(after[1], Uuid), literal(after[2], Uuid))
-        statement = statement.where(tuple_(timers.c.due_at, timers.c.case_id, timers.c.timer_id) > key)
-    statement = statement.order_by(timers.c.due_at, timers.c.case_id, timers.c.timer_id).limit(size)
-    return list(session.execute(statement).mappings())
+        names |= {"after"}
+        values["after_due"], values["after_case"], values["after_timer"] = after
+    return rows_of(session, _list(shape, names, rounded(size)), ids | values)[:size]
+
+
+@lru_cache(SHAPES)
+def _list(shape: Shape, names: frozenset[str], size: int) -> Prepared | None:
+    # The office is asked of the clock alone: an index of clocks has them in order, and the case of each row
+    # that is taken is looked up.
+    parts = _running(names, (), branches(shape, timers.c.org_id))
+    columns = (*_OF_THE_CLOCK, *row_columns(shape))
+    listed = [one.add_columns(*columns) for one in parts]
+    return first_of(listed, size, "clock_due_at", "clock_case_id", "timer_id")
 
 
 def count_deadlines(session: Session, scope: Scope, wanted: DeadlineFilter) -> int:
     """How many running duty clocks of visible cases there are."""
-    statement = _running(scope, wanted).add_columns(func.count())
-    return int(session.scalar(statement) or 0)
+    shape, ids = shape_of(scope)
+    names, values = _asked(wanted)
+    return sum(row["count"] for row in rows_of(session, _count(shape, names), ids | values))
+
+
+@lru_cache(SHAPES)
+def _count(shape: Shape, names: frozenset[str]) -> Prepared | None:
+    return all_of([one.add_columns(func.count().label("count")) for one in _figures(shape, names)])
 
 
 def deadlines_by_holder(
     session: Session, scope: Scope, now: datetime, tomorrow: datetime, week: datetime, wanted: DeadlineFilter
-) -> list[RowMapping]:
+) -> list[dict[str, Any]]:
     """Per office and holder: clocks overdue, ending today, within seven days, and all that run."""
-    due = timers.c.due_at
-    statement = (
-        _running(scope, wanted)
-        .add_columns(
-            cases.c.org_id,
-            cases.c.holder_id,
-            func.sum(case((due <= now, 1), else_=0)).label("overdue"),
-            func.sum(case((and_(due > now, due <= tomorrow), 1), else_=0)).label("today"),
-            func.sum(case((and_(due > tomorrow, due <= week), 1), else_=0)).label("soon"),
-            func.count().label("all"),
-        )
-        .group_by(cases.c.org_id, cases.c.holder_id)
-    )
-    return list(session.execute(statement).mappings())
+    shape, ids = shape_of(scope)
+    names, values = _asked(wanted)
+    moments = {"now": now, "tomorrow": tomorrow, "week": week}
+    found: dict[tuple[UUID, UUID | None], dict[str, Any]] = {}
+    for row in rows_of(session, _by_holder(shape, names), {**ids, **values, **moments}):
+        keys = {"org_id": row["org_id"], "holder_id": row["holder_id"]}
+        sums = found.setdefault((row["org_id"], row["holder_id"]), {**keys, **dict.fromkeys(_SUMS, 0)})
+        sums |= {name: sums[name] + row[name] for name in _SUMS}
+    return list(found.values())
 
 
-def _running(scope: Scope, wanted: DeadlineFilter) -> Select[Any]:
-    statement = (
-        select()
-        .select_from(timers.join(cases, cases.c.case_id == timers.c.case_id))
-        .where(
-            text("timer.running = 'running'"),
-            timers.c.kind.in_(("duty", "internal", "notice")),
-            timers.c.informative.is_(False),
-            visible(scope),
-        )
-    )
-    equal = {
-        timers.c.org_id: wanted.org_id,
-        cases.c.holder_id: wanted.holder_id,
-        timers.c.clock: wanted.clock,
-        cases.c.case_type: wanted.case_type,
-    }
-    for column, value in equal.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if wanted.unassigned:
-        statement = statement.where(cases.c.holder_id.is_(None))
-    if wanted.due_after is not None:
-        statement = statement.where(timers.c.due_at > wanted.due_after)
-    if wanted.due_before is not None:
-        statement = statement.where(timers.c.due_at <= wanted.due_before)
-    return statement
+@lru_cache(SHAPES)
+def _by_holder(shape: Shape, names: frozenset[str]) -> Prepared | None:
+    groups = (timers.c.org_id, cases.c.holder_id)
+    columns = (*groups, *counted_by_end(timers.c.due_at), func.count().label("all"))
+    return all_of([one.add_columns(*columns).group_by(*groups) for one in _figures(shape, names)])
+
+
+def _figures(shape: Shape, names: frozenset[str]) -> list[Select[Any]]:
+    """For figures all the clocks are read, and their cases, from indexes alone. A case is due no later than
+    any clock of its own."""
+    due = cases.c.due_at <= bindparam("due_before", type_=Instant()) if "due_before" in names else _DUE
+    return _running(names, (due,), branches(shape, timers.c.org_id, cases.c.org_id))
+
+
+def _running(names: frozenset[str], also: Sequence[Any], parts: Sequence[Any]) -> list[Select[Any]]:
+    joined = timers.join(cases, cases.c.case_id == timers.c.case_id)
+    narrowed = [_CONDITIONS[name] for name in sorted(names)]
+    running = select().select_from(joined).where(_RUNNING, *narrowed, *also)
+    return [running.where(part) for part in parts]
+
+
+def _asked(wanted: DeadlineFilter) -> tuple[frozenset[str], dict[str, Any]]:
+    values = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
+    values = {name: value for name, value in values.items() if value not in (None, False)}
+    return frozenset(values), values
+
+
+def _bind(name: str, column: Any) -> Any:
+    return bindparam(name, type_=column.type)
+
+
+_END = (timers.c.due_at, timers.c.case_id, timers.c.timer_id)
+_CONDITIONS: dict[str, Any] = {
+    "org_id": timers.c.org_id == _bind("org_id", timers.c.org_id),
+    "holder_id": cases.c.holder_id == _bind("holder_id", cases.c.holder_id),
+    "clock": timers.c.clock == _bind("clock", timers.c.clock),
+    "case_type": cases.c.case_type == _bind("case_type", cases.c.case_type),
+    "unassigned": cases.c.holder_id.is_(None),
+    "due_after": timers.c.due_at > _bind("due_after", timers.c.due_at),
+    "due_before": timers.c.due_at <= _bind("due_before", timers.c.due_at),
+    "after": tuple_(*_END)
+    > tuple_(
+        bindparam("after_due", type_=Instant()),
+        bindparam("after_case", type_=Uuid()),
+        bindparam("after_timer", type_=Uuid()),
+    ),
+}

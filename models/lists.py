@@ -3,30 +3,39 @@ on columns only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
+    Integer,
     Select,
-    Uuid,
     and_,
+    bindparam,
     case,
     func,
-    literal,
+    literal_column,
     select,
-    text,
-    tuple_,
+    union_all,
 )
 
+from models.asking import OPEN, CaseFilter, asked, conditions
 from models.columns import Instant
-from models.session import Session
+from models.prepared import Prepared
+from models.session import Row, Session
 from models.tables.cases import cases
+from models.tables.definitions import definitions
 from models.tables.organisations import organisations
-from models.visibility import Scope, visible
+from models.visibility import Scope, Shape, branches, seen, shape_of
+
+__all__ = ["CaseFilter", "Counts"]
+
+SHAPES = 512
+"""Of how many kinds of list the statement is kept."""
 
 ROW = (
     "case_id",
@@ -57,97 +66,78 @@ ROW = (
 """The columns a list row needs: never the fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """What a case list is narrowed by. Dates are inclusive local days, `due_before` an instant; None means
-    any."""
-
-    open: bool | None = None
-    case_type: str | None = None
-    state: str | None = None
-    stage: str | None = None
-    org_id: UUID | None = None
-    holder_id: UUID | None = None
-    unassigned: bool = False
-    overdue_at: datetime | None = None
-    due_from: datetime | None = None
-    due_before: datetime | None = None
-    received_from: date | None = None
-    received_to: date | None = None
-    paused: bool | None = None
-    unconfirmed: bool | None = None
-    words: str | None = None  # folded, matched within the folded subject
-    number: str | None = None
-    mine: frozenset[UUID] | None = None  # cases these people hold
-
-
 def list_cases(
     session: Session,
     scope: Scope,
     wanted: CaseFilter,
     after: tuple[datetime, UUID] | None = None,
     size: int = 50,
-) -> list[RowMapping]:
+) -> list[Row]:
     """The next `size` visible cases after a key (due_at, case_id), most urgent first."""
-    statement = select(*row_columns(scope)).where(visible(scope), *_conditions(scope, wanted))
-    if after is not None:
-        key = tuple_(literal(after[0], Instant), literal(after[1], Uuid))
-        statement = statement.where(tuple_(cases.c.due_at, cases.c.case_id) > key)
-    return list(session.execute(_in_order(statement).limit(size)).mappings())
+    shape, ids = shape_of(scope)
+    names, values = asked(wanted, after)
+    return rows_of(session, _list(shape, names, rounded(size)), ids | values)[:size]
+
+
+@lru_cache(SHAPES)
+def _list(shape: Shape, names: frozenset[str], size: int) -> Prepared | None:
+    columns, one_office = row_columns(shape), "any_offices" in shape.alone
+    parts = [
+        select(*columns).where(branch, *conditions(shape, names, at_one=one_office and place == 0))
+        for place, branch in enumerate(branches(shape))
+    ]
+    return first_of(parts, size, "due_at", "case_id")
 
 
 def count_cases(session: Session, scope: Scope, wanted: CaseFilter) -> int:
     """How many visible cases there are."""
-    statement = select(func.count()).select_from(cases).where(visible(scope), *_conditions(scope, wanted))
-    return int(session.scalar(statement) or 0)
+    shape, ids = shape_of(scope)
+    names, values = asked(wanted)
+    return sum(row["count"] for row in rows_of(session, _count(shape, names), ids | values))
 
 
-def _in_order(statement: Select[Any]) -> Select[Any]:
-    return statement.order_by(cases.c.due_at, cases.c.case_id)
+@lru_cache(SHAPES)
+def _count(shape: Shape, names: frozenset[str]) -> Prepared | None:
+    counted = select(func.count().label("count")).select_from(cases).where(*conditions(shape, names))
+    return all_of([counted.where(branch) for branch in branches(shape)])
 
 
-def row_columns(scope: Scope) -> list[Any]:
+def rounded(size: int) -> int:
+    """How many rows are asked for where `size` are wanted: few numbers, as each has its own statements."""
+    return next((one for one in (21, 51, 101, 201) if one >= size), size)
+
+
+def first_of(parts: Sequence[Select[Any]], size: int, *order: str) -> Prepared | None:
+    """The first `size` rows of several selects, in the order of the columns named: of each no more than that
+    are read, along an index where one has the order. None where there is no select.
+
+    The size is a literal: for a bound one PostgreSQL's plan for all values reads and sorts everything.
+    """
+    limit: Any = literal_column(str(size), Integer)
+    short = [one.order_by(*(one.selected_columns[name] for name in order)).limit(limit) for one in parts]
+    if len(short) < 2:
+        return Prepared(short[0]) if short else None
+    joined = union_all(*(select(one.subquery()) for one in short))
+    return Prepared(joined.order_by(*order).limit(limit))
+
+
+def all_of(parts: Sequence[Select[Any]]) -> Prepared | None:
+    """The rows of several selects of the same columns, one after the other; None where there is no select."""
+    if len(parts) < 2:
+        return Prepared(parts[0]) if parts else None
+    return Prepared(union_all(*parts))
+
+
+def rows_of(session: Session, prepared: Prepared | None, values: dict[str, Any]) -> list[Row]:
+    """The rows of a statement; none of no statement."""
+    return list(session.fetch((prepared, values))[0]) if prepared else []
+
+
+def row_columns(shape: Shape) -> list[Any]:
     """The columns of a list row; the subject is empty where only numbers and clocks may be seen (decision
     5)."""
-    shown = case((visible(scope, contents=True), cases.c.subject), else_="")
+    shown = case((seen(shape, contents=True), cases.c.subject), else_="")
     return [shown.label("subject") if name == "subject" else cases.c[name] for name in ROW]
-
-
-def _conditions(scope: Scope, wanted: CaseFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.open is not None:
-        # The literal matters: a partial index is not used for a bound value.
-        found.append(text("stage <> 'closed'") if wanted.open else text("stage = 'closed'"))  # type: ignore[arg-type]
-    equal = {
-        cases.c.case_type: wanted.case_type,
-        cases.c.state: wanted.state,
-        cases.c.stage: wanted.stage,
-        cases.c.org_id: wanted.org_id,
-        cases.c.holder_id: wanted.holder_id,
-        cases.c.number: wanted.number,
-        cases.c.paused: wanted.paused,
-        cases.c.unconfirmed: wanted.unconfirmed,
-    }
-    found += [column == value for column, value in equal.items() if value is not None]
-    if wanted.unassigned:
-        found.append(and_(cases.c.holder_id.is_(None), cases.c.unit_id.is_(None)))
-    if wanted.mine is not None:
-        found.append(cases.c.holder_id.in_(wanted.mine))
-    if wanted.overdue_at is not None:
-        found.append(cases.c.due_at <= wanted.overdue_at)
-    if wanted.due_from is not None:
-        found.append(cases.c.due_at > wanted.due_from)
-    if wanted.due_before is not None:
-        found.append(cases.c.due_at <= wanted.due_before)
-    if wanted.received_from is not None:
-        found.append(cases.c.received_on >= wanted.received_from)
-    if wanted.received_to is not None:
-        found.append(cases.c.received_on <= wanted.received_to)
-    if wanted.words:
-        # Words are looked for only where they may be read, or a search would tell what a list hides.
-        found.append(visible(scope, contents=True))
-        found.append(cases.c.subject_key.contains(wanted.words, autoescape=True))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,38 +158,68 @@ def count_views(
 ) -> Counts:
     """The figures of the worklist's saved views in one pass. `tomorrow`, `week`: the midnights that end today
     and the seventh day."""
+    shape, ids = shape_of(scope)
+    names, values = asked(wanted)
+    moments = {"now": now, "tomorrow": tomorrow, "week": week}
+    rows = rows_of(session, _views(shape, names), {**ids, **values, **moments})
+    return Counts(**{one.name: sum(row[one.name] for row in rows) for one in fields(Counts)})
 
-    def among(condition: ColumnElement[bool]) -> Any:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
-    row = session.execute(
-        select(
-            among(cases.c.due_at <= now),
-            among(and_(cases.c.due_at > now, cases.c.due_at <= tomorrow)),
-            among(and_(cases.c.due_at > tomorrow, cases.c.due_at <= week)),
-            among(cases.c.paused.is_(True)),
-            among(and_(cases.c.holder_id.is_(None), cases.c.unit_id.is_(None))),
-            func.count(),
-        )
-        .select_from(cases)
-        .where(visible(scope), text("stage <> 'closed'"), *_conditions(scope, wanted))
-    ).one()
-    return Counts(*(int(figure) for figure in row))
+@lru_cache(SHAPES)
+def _views(shape: Shape, names: frozenset[str]) -> Prepared | None:
+    figures = (
+        *counted_by_end(cases.c.due_at),
+        counted("paused", cases.c.paused.is_(True)),
+        counted("unassigned", and_(cases.c.holder_id.is_(None), cases.c.unit_id.is_(None))),
+        func.count().label("all"),
+    )
+    counted_all = select(*figures).where(OPEN, *conditions(shape, names))
+    return all_of([counted_all.where(branch) for branch in branches(shape)])
+
+
+def counted_by_end(due: ColumnElement[datetime]) -> tuple[Any, Any, Any]:
+    """Columns that count what is overdue, ends today, ends within seven days after; `now`, `tomorrow` and
+    `week` are bound."""
+    now, tomorrow, week = (bindparam(name, type_=Instant()) for name in ("now", "tomorrow", "week"))
+    return (
+        counted("overdue", due <= now),
+        counted("today", and_(due > now, due <= tomorrow)),
+        counted("soon", and_(due > tomorrow, due <= week)),
+    )
+
+
+def counted(name: str, condition: ColumnElement[bool]) -> Any:
+    """A column that counts the rows for which a condition holds."""
+    return func.count().filter(condition).label(name)
 
 
 def holders_of(session: Session, scope: Scope) -> list[UUID]:
     """Who holds an open visible case."""
-    statement = (
-        select(cases.c.holder_id)
-        .where(visible(scope), text("stage <> 'closed'"), cases.c.holder_id.is_not(None))
-        .distinct()
-    )
-    return list(session.execute(statement).scalars())
+    shape, ids = shape_of(scope)
+    return list({row["holder_id"] for row in rows_of(session, _holders(shape), ids)})
+
+
+@lru_cache(SHAPES)
+def _holders(shape: Shape) -> Prepared | None:
+    held = select(cases.c.holder_id).where(OPEN, cases.c.holder_id.is_not(None)).distinct()
+    return all_of([held.where(branch) for branch in branches(shape)])
 
 
 def case_types_of(session: Session, scope: Scope) -> list[str]:
     """Which case types the visible cases have."""
-    return list(session.execute(select(cases.c.case_type).where(visible(scope)).distinct()).scalars())
+    shape, ids = shape_of(scope)
+    return list({row["name"] for row in rows_of(session, _case_types(shape), ids)})
+
+
+@lru_cache(SHAPES)
+def _case_types(shape: Shape) -> Prepared | None:
+    known = select(definitions.c.name).where(definitions.c.kind == "case_type").distinct().subquery()
+    parts = []
+    for branch in branches(shape):
+        # Asked type by type, each question ends at the first case.
+        one = select(cases.c.case_id).where(cases.c.case_type == known.c.name, branch)
+        parts.append(select(known.c.name).where(one.correlate(known).exists()))
+    return all_of(parts)
 
 
 def selftest_offices(session: Session) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import Date, RowMapping, Select, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.memo import turn
+from models.memo import recall, turn
+from models.prepared import Prepared
 from models.session import Session
+from models.sets import among
 from models.tables.organisations import (
     number_series,
     organisation_links,
@@ -38,6 +40,11 @@ _LINKS = select(organisation_links.c.relation, organisation_links.c.other_id).wh
     organisation_links.c.org_id == bindparam("org_id"),
     organisation_links.c.from_day <= _DAY,
     or_(organisation_links.c.to_day.is_(None), organisation_links.c.to_day >= _DAY),
+)
+_NAMES = Prepared(
+    select(organisation_names.c.org_id, organisation_names.c.from_day, organisation_names.c.name)
+    .where(among(organisation_names.c.org_id, "ids", alone=False))
+    .order_by(organisation_names.c.from_day)
 )
 _TRAITS = select(organisation_traits.c.trait, organisation_traits.c.value).where(
     organisation_traits.c.org_id == bindparam("org_id"),
@@ -80,12 +87,7 @@ def name_on(session: Session, org_id: UUID, day: date) -> RowMapping | None:
 
 def names_on(session: Session, org_ids: Iterable[UUID], day: date) -> dict[UUID, str]:
     """The full names of several offices on a day."""
-    wanted = list(set(org_ids))
-    rows = session.execute(
-        select(organisation_names)
-        .where(organisation_names.c.org_id.in_(wanted))
-        .order_by(organisation_names.c.from_day)
-    ).mappings()
+    rows = session.fetch((_NAMES, {"ids": sorted(set(org_ids))}))[0]
     names: dict[UUID, str] = {}
     for row in rows:
         if row["org_id"] not in names or row["from_day"] <= day:
@@ -121,9 +123,13 @@ def units_of(session: Session, org_id: UUID, day: date) -> list[UUID]:
     return list(session.execute(_linked("part_of", org_id, day)).scalars())
 
 
-def below(session: Session, org_id: UUID, day: date) -> list[UUID]:
+def below(session: Session, org_id: UUID, day: date) -> Sequence[UUID]:
     """Every office that stands below an office on a day, at any distance."""
-    found: list[UUID] = []
+    return recall(session, ("below", org_id, day), lambda: _read_below(session, org_id, day))
+
+
+def _read_below(session: Session, org_id: UUID, day: date) -> tuple[UUID, ...]:
+    found = {org_id: None}
     level = [org_id]
     while level:
         statement = select(organisation_links.c.org_id).where(
@@ -131,9 +137,9 @@ def below(session: Session, org_id: UUID, day: date) -> list[UUID]:
             organisation_links.c.other_id.in_(level),
             on_day(organisation_links, day),
         )
-        level = [one for one in session.execute(statement).scalars() if one not in found and one != org_id]
-        found += level
-    return found
+        level = [one for one in session.execute(statement).scalars() if one not in found]
+        found |= dict.fromkeys(level)
+    return tuple(found)[1:]
 
 
 def inspected(session: Session, org_id: UUID, day: date) -> list[UUID]:

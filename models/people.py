@@ -12,7 +12,9 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from models import memo
 from models.memo import turn
 from models.organisations import on_day
+from models.prepared import Prepared
 from models.session import Row, Session
+from models.sets import among
 from models.tables.organisations import organisation_links, organisations
 from models.tables.people import (
     access_log,
@@ -47,17 +49,18 @@ def find_user(session: Session, username: str) -> RowMapping | None:
     return session.execute(select(users).where(users.c.username == username)).mappings().first()
 
 
+_NAMES = Prepared(
+    select(users.c.user_id, users.c.display_name).where(among(users.c.user_id, "ids", alone=False))
+)
+
+
 def names_of(session: Session, user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The display names of users."""
     wanted = list(set(user_ids))
     if not wanted:
         return {}
-    return {
-        row[0]: row[1]
-        for row in session.execute(
-            select(users.c.user_id, users.c.display_name).where(users.c.user_id.in_(wanted))
-        )
-    }
+    rows = session.fetch((_NAMES, {"ids": wanted}))[0]
+    return {row["user_id"]: row["display_name"] for row in rows}
 
 
 def set_password(session: Session, user_id: UUID, password_hash: str) -> None:

@@ -58,7 +58,8 @@ def _row(
     return CaseRow(
         row["number"],
         url_for("web.show_case", ref=row["case_id"]),
-        row["subject"] if sees_contents(call, scope, row) else "",
+        # The list blanks what may not be read; only what it gives is asked about again.
+        row["subject"] if row["subject"] and sees_contents(call, scope, row) else "",
         case_type.title.say(call.language),
         stage_title(case_type, row["stage"]).say(call.language),
         case_type.states[row["state"]].title.say(call.language),

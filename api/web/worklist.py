@@ -56,12 +56,14 @@ class Pager:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The filters of the address, read: `wanted` for the database, `active` as (title, address
-    without it)."""
+    without it); what the filters may be set to."""
 
     wanted: CaseFilter
     args: Mapping[str, str]
     active: Sequence[tuple[str, str]]
     error: str
+    types: Sequence[Choice]
+    holders: Sequence[Choice]
 
 
 @pages.get("/")
@@ -83,22 +85,26 @@ def show_worklist(call: Call) -> str:
         "unassigned": replace(narrowed, unassigned=True),
         "paused": replace(narrowed, paused=True),
     }.get(view, narrowed)
+    named = (
+        ("mine", _("Tôi giữ"), mine),
+        ("overdue", _("Quá hạn"), counts.overdue),
+        ("today", _("Đến hạn hôm nay"), counts.today),
+        ("soon", _("7 ngày tới"), counts.soon),
+        ("unassigned", _("Chưa phân công"), counts.unassigned),
+        ("paused", _("Tạm dừng"), counts.paused),
+        ("all", _("Tất cả"), counts.all),
+    )
     views = [
         View(title, count, url_for("web.show_worklist", view=name), name == view)
-        for name, title, count in (
-            ("mine", _("Tôi giữ"), mine),
-            ("overdue", _("Quá hạn"), counts.overdue),
-            ("today", _("Đến hạn hôm nay"), counts.today),
-            ("soon", _("7 ngày tới"), counts.soon),
-            ("unassigned", _("Chưa phân công"), counts.unassigned),
-            ("paused", _("Tạm dừng"), counts.paused),
-            ("all", _("Tất cả"), counts.all),
-        )
+        for name, title, count in named
     ]
+    # Where nothing else narrows the list, its view has counted it.
+    totals = {name: count for name, _title, count in named} if asked.wanted == CaseFilter() else {}
     empty = _("Không có vụ việc nào trong mục này.")
     if view == "overdue":
         empty = _("Không có việc quá hạn.")
-    return _list(call, scope, "web.show_worklist", _("Việc của tôi"), asked, narrowed, views, empty)
+    total = totals.get(view, counts.all if totals else None)
+    return _list(call, scope, "web.show_worklist", _("Việc của tôi"), asked, narrowed, views, empty, total)
 
 
 @pages.get("/cases")
@@ -137,10 +143,13 @@ def _list(
     wanted: CaseFilter,
     views: Sequence[View],
     empty: str,
+    total: int | None = None,
 ) -> str:
+    """The page of the list that the address asks for; `total` where it is counted already."""
     after = read_cursor(request.args.get("after"), (datetime, UUID))
     rows = lists.list_cases(call.session, scope, wanted, after, SIZE + 1)
-    total = lists.count_cases(call.session, scope, wanted)
+    if total is None:
+        total = lists.count_cases(call.session, scope, wanted)
     begin = max(1, _place()) if after else 1
     path = url_for(endpoint)
     args = {**asked.args, "view": request.args.get("view", "")}
@@ -166,9 +175,9 @@ def _list(
         empty=empty,
         asked=asked,
         view=request.args.get("view", ""),
-        types=_types(call, scope),
+        types=asked.types,
         stages=[Choice(name, STAGE_TITLES[name].say(call.language)) for name in (*STAGES, CLOSED)],
-        holders=_holders(call, scope),
+        holders=asked.holders,
         may_open="open_case" in permissions_of(call),
         failed=bool(asked.error),
     )
@@ -178,7 +187,8 @@ def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
     """The filters of the address. What cannot be read narrows nothing and is said."""
     args = {name: request.args.get(name, "").strip() for name in ("type", "stage", "holder", "due")}
     wanted, error, titles = CaseFilter(), "", {}
-    types = {one.code: one.title for one in _types(call, scope)}
+    type_choices, holder_choices = _types(call, scope), _holders(call, scope)
+    types = {one.code: one.title for one in type_choices}
     if args["type"] in types:
         wanted, titles["type"] = replace(wanted, case_type=args["type"]), types[args["type"]]
     if args["stage"] in STAGE_TITLES:
@@ -186,7 +196,7 @@ def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
             replace(wanted, stage=args["stage"]),
             STAGE_TITLES[args["stage"]].say(call.language),
         )
-    holders = {one.code: one.title for one in _holders(call, scope)}
+    holders = {one.code: one.title for one in holder_choices}
     if args["holder"] in holders:
         wanted, titles["holder"] = replace(wanted, holder_id=UUID(args["holder"])), holders[args["holder"]]
     if args["due"]:
@@ -202,7 +212,7 @@ def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
             error = _("Bộ lọc không hợp lệ: ngày phải theo dạng dd/MM/yyyy.") + " " + words
     kept = {**args, "view": request.args.get("view", "")}
     active = [(title, address(url_for(endpoint), {**kept, name: ""})) for name, title in titles.items()]
-    return Asked(wanted, args, active, error)
+    return Asked(wanted, args, active, error, type_choices, holder_choices)
 
 
 def _types(call: Call, scope: Scope) -> list[Choice]:

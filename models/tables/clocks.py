@@ -8,6 +8,10 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Uui
 from models.base import metadata
 from models.columns import Instant, Json
 
+RUNNING_DUTY = "running = 'running' AND informative = false AND kind IN ('duty', 'internal', 'notice')"
+"""The clocks that lists of deadlines show, word for word as their indexes have it: a partial index is used
+only where the condition is given in literals."""
+
 timers = Table(
     "timer",
     metadata,
@@ -34,7 +38,7 @@ timers = Table(
     Column("informative", Boolean, nullable=False, default=False),
     # What the due day is made from: variants, pauses, extensions, with their documents.
     Column("acts", Json, nullable=False),
-    Column("org_id", Uuid, nullable=False),
+    Column("org_id", Uuid, nullable=False),  # the case's office, which no act changes
     Column("stopped_on", Date),
     Column("stopped_at", Instant),
     Column("stop_seq", Integer),
@@ -49,7 +53,17 @@ timers = Table(
         "due_at",
         "case_id",
         "timer_id",
-        postgresql_where=text("running = 'running'"),
+        postgresql_include=["clock"],
+        postgresql_where=text(RUNNING_DUTY),
+        sqlite_where=text(RUNNING_DUTY),
+    ),
+    Index(
+        "ix_timer_all_due",
+        "due_at",
+        "case_id",
+        "timer_id",
+        postgresql_where=text(RUNNING_DUTY),
+        sqlite_where=text(RUNNING_DUTY),
     ),
     Index(
         "ix_timer_calendar",

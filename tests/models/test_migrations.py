@@ -8,7 +8,8 @@ from sqlalchemy import create_engine
 
 import models.tables  # noqa: F401 - fills the metadata
 from models.base import metadata
-from models.migrate import current, head, upgrade
+from models.migrate import head, upgrade
+from models.revision import REVISION, revision_of
 
 
 def test_the_migrations_equal_the_tables(database_url: str) -> None:
@@ -22,5 +23,15 @@ def test_the_migrations_equal_the_tables(database_url: str) -> None:
 def test_a_second_upgrade_changes_nothing(database_url: str) -> None:
     assert upgrade(database_url) == head()
     engine = create_engine(database_url)
-    assert current(engine) == head()
+    assert revision_of(engine) == head()
     engine.dispose()
+
+
+def test_an_empty_database_stands_nowhere() -> None:
+    engine = create_engine("sqlite://")
+    assert revision_of(engine) is None
+    engine.dispose()
+
+
+def test_the_release_names_its_newest_migration() -> None:
+    assert head() == REVISION
