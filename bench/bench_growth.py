@@ -108,7 +108,7 @@ def _in_database(crowd: Crowd, size: int, grown: Grown, seconds: float) -> None:
 
 
 def _over_http(made: Ground, crowd: Crowd, size: int, grown: Grown, seconds: float) -> None:
-    with web("pages", made.environment, 1) as served:
+    with web("ours", made.environment, 1) as served:
         for viewer, who in VIEWERS.items():
             headers = sign_in(crowd.world, crowd.world.users[who])
             for name, path in ADDRESSES.items():

@@ -55,12 +55,17 @@ def _local(made: Ground, world: World, cases: list[UUID], size: Size, _secret: s
     return _compared(found, "3 process rate", "4 process cpu", "in process")
 
 
-def _chains(made: Ground, world: World, cases: list[UUID], size: Size, _secret: str) -> list[Seen]:
-    few, many = cases[::2], cases[1::2]
+def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
+    """Over HTTP with the same workers: sixteen heavy clients on two processors would wait for each other, not
+    for chains."""
+    few, many, versions = cases[::2], cases[1::2], _versions(made, cases)
     with ExitStack() as stack:
+        own = stack.enter_context(web("ours", made.environment))
         sides = {
-            count: stack.enter_context(Crew(_own_work(made, world, own, count), count, None, made.postmaster))
-            for count, own in ((CLIENTS, few), (MANY, many))
+            count: stack.enter_context(
+                Crew(partial(call, own.port, secret, some, versions, count), count, own.cpu, made.postmaster)
+            )
+            for count, some in ((CLIENTS, few), (MANY, many))
         }
         runs = {str(count): partial(crew.run, size.seconds) for count, crew in sides.items()}
         found = interleaved(runs, size.rounds)
@@ -76,12 +81,16 @@ def _chains(made: Ground, world: World, cases: list[UUID], size: Size, _secret: 
     ]
 
 
-def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
+def _versions(made: Ground, cases: list[UUID]) -> dict[UUID, int]:
     with psycopg.connect(made.plain_url) as connection:
         rows = connection.execute("SELECT case_id, row_version FROM cases WHERE case_id = ANY(%s)", (cases,))
-        versions: dict[UUID, int] = dict(rows.fetchall())
+        return dict(rows.fetchall())
+
+
+def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
+    versions = _versions(made, cases)
     with web("floor", made.environment) as low, web("ours", made.environment) as own:
-        works = [partial(call, one.port, secret, cases, versions) for one in (low, own)]
+        works = [partial(call, one.port, secret, cases, versions, CLIENTS) for one in (low, own)]
         found = _race(made, size, works[0], works[1], CLIENTS, (low.cpu, own.cpu))
         memory = [_memory(one) for one in (low, own)]
     said, lowest = (f"{one.resident:.0f} (proportional {one.proportional:.0f})" for one in reversed(memory))
@@ -179,9 +188,9 @@ def _own_client(
 
 
 def call(
-    port: int, secret: str, cases: list[UUID], versions: dict[UUID, int], number: int
+    port: int, secret: str, cases: list[UUID], versions: dict[UUID, int], clients: int, number: int
 ) -> Callable[[], None]:
-    own = ours.share(cases, number, CLIENTS)
+    own = ours.share(cases, number, clients)
     return web_worker(port, secret, own, {one: versions[one] for one in own})
 
 

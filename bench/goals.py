@@ -45,7 +45,7 @@ GOALS = {
     "4 process cpu": Goal(
         "the same, CPU of clients + PostgreSQL against the floor", "×", None, None, at_most=True
     ),
-    "5 chains": Goal("16 clients against 4, a chain per case", "×", 1.0, 1.0),
+    "5 chains": Goal("16 clients against 4 over HTTP, a chain per case", "×", 1.0, 1.0),
     "6 rungs": Goal("due rungs fired with the full transition, one sweeper", "/s", 2000, 3000),
     "7 overdue 100k": Goal("first page of 50 overdue over HTTP, 100,000 cases", " ms", 10, 5, at_most=True),
     "8 overdue 1m": Goal("first page of 50 overdue over HTTP, 1,000,000 cases", " ms", 10, 5, at_most=True),
