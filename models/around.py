@@ -19,6 +19,8 @@ from sqlalchemy import (
     union_all,
 )
 
+from models import memo
+from models.cases import LOCK
 from models.clocks import TIMERS, with_settled
 from models.columns import Instant
 from models.prepared import Prepared
@@ -113,3 +115,17 @@ def read_everything(
         (_AROUND, {"case_id": case_id, "command_id": command_id}), (TIMERS, {"case_id": case_id})
     )
     return around, with_settled(timers, [row for row in around if row["what"] == "settled"])
+
+
+Everything = tuple[dict[str, Any] | None, list[dict[str, Any]], list[dict[str, Any]]]
+
+
+def lock_everything(session: Session, case_id: UUID, command_id: str | None) -> Everything:
+    """The case row under its lock, or None, and what `read_everything` gives, all in one question: what
+    comes after the lock is read when the lock is held."""
+    named = {"case_id": case_id}
+    rows, around, timers = session.fetch(
+        (LOCK, named), (_AROUND, {"case_id": case_id, "command_id": command_id}), (TIMERS, named)
+    )
+    settled = [row for row in around if row["what"] == "settled"]
+    return memo.noted(session, rows), around, with_settled(timers, settled)

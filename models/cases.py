@@ -34,7 +34,7 @@ _HEAD_AT = (
     .label("head_at")
 )
 _LOCKABLE = select(cases, _HEAD_AT)
-_LOCK = memo.with_epoch(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
+LOCK = memo.with_epoch(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 CHANGEABLE = (
@@ -57,7 +57,7 @@ def _update_of(names: tuple[str, ...]) -> Prepared:
 def lock_case(session: Session, case_id: UUID) -> Row | None:
     """The case row under its lock, or None. `head_at` beside it is when its newest event was recorded; None
     where PostgreSQL waited for the lock and does not see that event yet."""
-    return memo.fetch_one(session, _LOCK, {"case_id": case_id})
+    return memo.fetch_one(session, LOCK, {"case_id": case_id})
 
 
 def read_case(session: Session, case_id: UUID) -> RowMapping | None:

@@ -38,6 +38,11 @@ def with_epoch(statement: Select[Any]) -> Prepared:
 def fetch_one(session: Session, prepared: Prepared, values: Mapping[str, Any]) -> dict[str, Any] | None:
     """The row of a statement made by `with_epoch`, or None."""
     (rows,) = session.fetch((prepared, values))
+    return noted(session, rows)
+
+
+def noted(session: Session, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The row of a statement made by `with_epoch`, its number noted; None where there is no row."""
     if not rows:
         return None
     number = rows[0].pop("epoch")

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from models import cases, clocks, people
+from models.around import lock_everything
 from models.session import Row, Session
 from workflow.access.actor import Place
 from workflow.access.policy import CaseStanding, Depth, depth
@@ -82,10 +83,12 @@ def lock_free_row(session: Session, held: Library, act: Act, ref: str) -> Row:
 
 def lock_work(session: Session, held: Library, act: Act, case_id: UUID) -> CaseWork:
     """A case under its lock, whoever asks. Raises CaseNotFound."""
-    locked = cases.lock_case(session, case_id)
+    locked, around, timers = lock_everything(session, case_id, act.command_id)
     if locked is None:
         raise CaseNotFound()
-    return work_on(session, held, locked, act.command_id)
+    work = work_on(session, held, locked, act.command_id)
+    work.know(around, timers)
+    return work
 
 
 def work_on(session: Session, held: Library, row: Row, command_id: str | None = None) -> CaseWork:

@@ -15,7 +15,7 @@ from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.facts import Happened
 from workflow.operations.steps.acting import Act, canonical
-from workflow.operations.steps.around import Around, sorted_out
+from workflow.operations.steps.around import Around, Rows, sorted_out
 
 
 @dataclass(slots=True)
@@ -36,7 +36,10 @@ class CaseWork:
 
     def look(self) -> None:
         """Read what hangs on the case and its timers, in one question."""
-        rows, timers = around.read_everything(self.session, self.case_id, self.command_id)
+        self.know(*around.read_everything(self.session, self.case_id, self.command_id))
+
+    def know(self, rows: Rows, timers: Sequence[dict[str, Any]]) -> None:
+        """What hangs on the case and its timers, as they were just read."""
         self._around = sorted_out(rows)
         self._timers = {row["timer_id"]: row for row in timers}
 
