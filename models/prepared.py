@@ -55,11 +55,10 @@ class Form:
 
 
 class Prepared:
-    """A statement whose values are all named binds (`bindparam`), or an insert of the named columns."""
+    """A statement whose values are all named binds (`bindparam`), or an insert of whole rows."""
 
-    def __init__(self, statement: Executable, *columns: str) -> None:
+    def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self.inserted = columns
         self._forms: dict[str, Form] = {}
 
     def form(self, dialect: Dialect) -> Form:
@@ -69,10 +68,7 @@ class Prepared:
         return self._forms[dialect.name]
 
     def _compile(self, dialect: Dialect) -> Form:
-        compiled: SQLCompiler = self.statement.compile(  # type: ignore[attr-defined]
-            dialect=dialect,
-            column_keys=list(self.inserted) or None,
-        )
+        compiled: SQLCompiler = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         columns = list(getattr(self.statement, "selected_columns", ()))
         text, order = _counted(compiled)

@@ -5,37 +5,30 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from uuid import UUID
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from models.session import Database
 from service.acting import act_source
+from service.cli.bringing_in import bar, newest, sha256_of, versions
+from service.cli.bringing_in import office as office_of
 from service.cli.speaking import json_option, print_json
 from service.definition_files import read_file
 from service.opening import environment_settings, opened
 from workflow.access.actor import Actor
 from workflow.audit.formats.csv_rows import guarded
 from workflow.case_type.model import CaseType
-from workflow.errors import DefinitionInvalid
 from workflow.importers.log import LogTrace, unreadable
 from workflow.importers.log_csv import read_log_csv
 from workflow.importers.log_mapping import LogMapping, read_log_mapping
 from workflow.importers.log_survey import Survey, check_log_mapping, survey
 from workflow.importers.xes import read_xes
 from workflow.operations.case.replay_case import Deviation, Log
-from workflow.operations.definition.find_version import newest_version, version_for
-from workflow.operations.people.find_named import office_named
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import library
 from workflow.source import Source
@@ -80,19 +73,19 @@ def log(
     wanted = read_log_mapping(source, case_type)
     make_act = act_source(Actor(f"import:{wanted.log}"[:60]))
     with opened(environment_settings()) as database, ExitStack() as closing:
-        newest = _newest(database, wanted, source)
-        found = _surveyed(database, file, wanted, newest, source, make_act())
-        org_id = _office(database, make_act(), office or wanted.office)
-        target = Log(wanted.log, _sha256(file), org_id, mapping_sha256=source.sha256)
+        present = newest(database, wanted.case_type, source)
+        found = _surveyed(database, file, wanted, present, source, make_act())
+        org_id = office_of(database, make_act(), office or wanted.office)
+        target = Log(wanted.log, sha256_of(file), org_id, mapping_sha256=source.sha256)
         told = closing.enter_context(_listing(deviations)) if deviations else _unlisted
-        progress = closing.enter_context(_bar(found.traces, quiet=as_json))
+        progress = closing.enter_context(bar("Nhập nhật ký", found.traces, quiet=as_json))
         result = replay_log(
             database,
             make_act,
             target,
             wanted,
             found,
-            _versions(database, wanted),
+            versions(database, wanted.case_type),
             read_log(file, wanted),
             dry_run=dry_run,
             told=told,
@@ -134,34 +127,6 @@ def _surveyed(
     return found
 
 
-def _newest(database: Database, wanted: LogMapping, source: Source) -> CaseType:
-    with database.transaction(read_only=True) as session:
-        found = newest_version(session, wanted.case_type)
-    if found is None:
-        said = f"No case type {wanted.case_type!r} is deployed; deploy it first."
-        raise DefinitionInvalid([source.finding(("case_type",), "unknown-name", said)])
-    return found
-
-
-def _versions(database: Database, wanted: LogMapping) -> Callable[[date], CaseType | None]:
-    @lru_cache(maxsize=4096)
-    def covering(day: date) -> CaseType | None:
-        with database.transaction(read_only=True) as session:
-            return version_for(session, wanted.case_type, day)
-
-    return covering
-
-
-def _office(database: Database, act: Act, named: str) -> UUID:
-    with database.transaction(read_only=True) as session:
-        return office_named(session, named, act.at)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as raw:
-        return hashlib.file_digest(raw, "sha256").hexdigest()
-
-
 def _unlisted(deviation: Deviation) -> None:
     return
 
@@ -176,14 +141,6 @@ def _listing(file: Path) -> Iterator[Callable[[Deviation], None]]:
         writer = csv.writer(target)
         writer.writerow(Deviation.__slots__)
         yield lambda one: writer.writerow([guarded(value) for value in one.as_json().values()])
-
-
-@contextmanager
-def _bar(total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as progress:
-        task = progress.add_task("Nhập nhật ký", total=total)
-        yield lambda count: progress.advance(task, count)
 
 
 def _say(result: Replayed, dry_run: bool) -> None:

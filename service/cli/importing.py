@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from uuid import UUID
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models.session import Database
 from service.acting import act_source
+from service.cli.bringing_in import bar, newest, sha256_of, versions
+from service.cli.bringing_in import office as office_of
 from service.cli.speaking import json_option, print_json
 from service.definition_files import read_file
 from service.opening import environment_settings, opened
 from service.register_files import opened_table
 from workflow.access.actor import Actor
-from workflow.case_type.model import CaseType
-from workflow.errors import DefinitionInvalid, Finding
-from workflow.importers.mapping import RegisterMapping, check_channels, read_mapping
+from workflow.audit.formats.csv_rows import guarded
+from workflow.importers.mapping import check_channels, read_mapping
 from workflow.importers.register import Rejected
 from workflow.importers.table import check_names
 from workflow.operations.case.import_case import Register
 from workflow.operations.case.open_case import CHANNELS
-from workflow.operations.definition.find_version import newest_version, version_for
-from workflow.operations.people.find_named import office_named
-from workflow.operations.steps.acting import Act
-from workflow.source import Source
 from workflow.workers.bulk import Imported, import_register
 
 MOST_SHOWN = 20
@@ -66,19 +57,19 @@ def register(
     check_channels(wanted, CHANNELS, source)
     make_act = act_source(Actor(f"import:{wanted.register}"))
     with opened(environment_settings()) as database, _rejects(rejects) as on_rejected:
-        check_names(wanted, _newest(database, wanted, source), source)
+        check_names(wanted, newest(database, wanted.case_type, source), source)
         with opened_table(file, wanted, source) as table:
             total = sum(1 for _ in table.rows)
         target = Register(
-            wanted.register, _sha256(file), _office(database, make_act(), office or wanted.office)
+            wanted.register, sha256_of(file), office_of(database, make_act(), office or wanted.office)
         )
-        with opened_table(file, wanted, source) as table, _bar(total, quiet=as_json) as progress:
+        with opened_table(file, wanted, source) as table, bar("Nhập sổ", total, quiet=as_json) as progress:
             result = import_register(
                 database,
                 make_act,
                 target,
                 wanted,
-                _versions(database, wanted),
+                versions(database, wanted.case_type),
                 table,
                 dry_run=dry_run,
                 progress=progress,
@@ -90,35 +81,6 @@ def register(
         _say(result, dry_run, rejects)
 
 
-def _newest(database: Database, wanted: RegisterMapping, source: Source) -> CaseType:
-    with database.transaction(read_only=True) as session:
-        found = newest_version(session, wanted.case_type)
-    if found is None:
-        line, column = source.position(("case_type",))
-        said = f"No case type {wanted.case_type!r} is deployed; deploy it first."
-        raise DefinitionInvalid([Finding(source.file, line, column, "unknown-name", "error", said)])
-    return found
-
-
-def _versions(database: Database, wanted: RegisterMapping) -> Callable[[date], CaseType | None]:
-    @lru_cache(maxsize=4096)
-    def covering(day: date) -> CaseType | None:
-        with database.transaction(read_only=True) as session:
-            return version_for(session, wanted.case_type, day)
-
-    return covering
-
-
-def _office(database: Database, act: Act, named: str) -> UUID:
-    with database.transaction(read_only=True) as session:
-        return office_named(session, named, act.at)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as raw:
-        return hashlib.file_digest(raw, "sha256").hexdigest()
-
-
 @contextmanager
 def _rejects(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
     """Takes rejected rows, and writes each at once where a file is wanted."""
@@ -128,20 +90,7 @@ def _rejects(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["line", "place", "column", "reason"])
-        yield lambda one: writer.writerow([one.line, one.place, _quiet(one.column), _quiet(one.reason)])
-
-
-def _quiet(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
-
-
-@contextmanager
-def _bar(total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, disable=quiet, transient=True) as progress:
-        task = progress.add_task("Nhập sổ", total=total)
-        yield lambda count: progress.advance(task, count)
+        yield lambda one: writer.writerow([one.line, one.place, guarded(one.column), guarded(one.reason)])
 
 
 def _say(result: Imported, dry_run: bool, rejects: Path | None) -> None:

@@ -4,10 +4,9 @@ accounted for."""
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from models.errors import Duplicate
@@ -21,6 +20,7 @@ from workflow.importers.table import Row, Table
 from workflow.operations.case.import_case import Register, import_cases
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.chains import append
+from workflow.workers.batches import done_or_tried, in_batches
 
 MOST_KEPT = 1000
 """Rejected rows that the result holds itself; all of them go to whoever listens."""
@@ -51,10 +51,6 @@ class Imported:
                 for one in self.rejected
             ],
         }
-
-
-class _OnlyTrying(Exception):
-    """Ends a dry run's transaction without a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ def import_register(
     with closing(KeysMet()) as keys, closing(KeysMet()) as numbers, _collecting_rarely():
         own = (database, make_act, register, mapping, version_for, table, dry_run, on_rejected)
         run = _Run(*own, keys, numbers)
-        for batch in _batches(table.rows, size):
+        for batch in in_batches(table.rows, size):
             good = [one for row in batch if (one := _good(run, row)) is not None]
             _store(run, good)
             progress(len(batch))
@@ -124,13 +120,6 @@ def _collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
-
-
-def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """Lists of up to `size` rows, made as they are needed: the file is never whole in memory."""
-    source = iter(rows)
-    while batch := list(islice(source, size)):
-        yield batch
 
 
 def _good(run: _Run, row: Row) -> OldCase | None:
@@ -157,7 +146,11 @@ def _store(run: _Run, good: list[OldCase]) -> None:
     if not good:
         return
     try:
-        imported, skipped = _in_transaction(run, good)
+        imported, skipped = done_or_tried(
+            run.database,
+            lambda session: import_cases(session, run.make_act(), run.register, good),
+            dry_run=run.dry_run,
+        )
     except Duplicate:
         if len(good) == 1:
             said = f"the office has another case with the number {good[0].number!r}"
@@ -168,18 +161,6 @@ def _store(run: _Run, good: list[OldCase]) -> None:
         return
     run.result.imported += imported
     run.result.skipped += skipped
-
-
-def _in_transaction(run: _Run, good: list[OldCase]) -> tuple[int, int]:
-    counts = (0, 0)
-    try:
-        with run.database.transaction() as session:
-            counts = import_cases(session, run.make_act(), run.register, good)
-            if run.dry_run:
-                raise _OnlyTrying
-    except _OnlyTrying:
-        pass
-    return counts
 
 
 def _note(run: _Run) -> None:

@@ -4,10 +4,9 @@ for."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from models import people
@@ -27,6 +26,7 @@ from workflow.operations.people.give_role import give_role
 from workflow.operations.people.record_user import record_user
 from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.chains import append
+from workflow.workers.batches import done_or_tried, in_batches
 
 MOST_LISTED = 1000
 """How many deviations a result keeps; every one of them was handed to `told` before."""
@@ -73,10 +73,6 @@ class Replayed:
         }
 
 
-class _OnlyTrying(Exception):
-    """Ends a dry run's transaction without a commit."""
-
-
 def replay_log(
     database: Database,
     make_act: Callable[[], Act],
@@ -101,7 +97,7 @@ def replay_log(
     with_actors = replace(log, actors=_actors(database, make_act, log, mapping, found, dry_run))
     run = _Run(database, make_act, with_actors, dry_run, told, Replayed())
     seen: set[str] = set()
-    for batch in _batches(traces, size):
+    for batch in in_batches(traces, size):
         good: list[OldTrace] = []
         for trace in batch:
             case = read_trace(mapping, version_for, trace, make_act().at)
@@ -120,12 +116,6 @@ def replay_log(
     if not dry_run:
         _note(database, make_act(), with_actors, run.result)
     return run.result
-
-
-def _batches(traces: Iterable[LogTrace], size: int) -> Iterator[list[LogTrace]]:
-    source = iter(traces)
-    while batch := list(islice(source, size)):
-        yield batch
 
 
 @dataclass(slots=True)
@@ -148,7 +138,11 @@ class _Run:
         if not good:
             return
         try:
-            replays = self._in_transaction(good)
+            replays = done_or_tried(
+                self.database,
+                lambda session: replay_cases(session, self.make_act(), self.log, good),
+                dry_run=self.dry_run,
+            )
         except (Duplicate, InvalidInput, DeadlineRefused, NotFound) as error:
             if len(good) > 1:
                 for one in good:
@@ -161,17 +155,6 @@ class _Run:
         for trace, replay in zip(good, replays, strict=True):
             self.result.passed_over += trace.passed_over
             self._count(replay)
-
-    def _in_transaction(self, good: Sequence[OldTrace]) -> list[Replay]:
-        replays: list[Replay] = []
-        try:
-            with self.database.transaction() as session:
-                replays = replay_cases(session, self.make_act(), self.log, good)
-                if self.dry_run:
-                    raise _OnlyTrying
-        except _OnlyTrying:
-            pass
-        return replays
 
     def _count(self, replay: Replay) -> None:
         result = self.result

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from models import cases
-from models.columns import FAR
 from models.copying import insert_many
 from models.session import Session
 from workflow.access.actor import Place
@@ -24,7 +23,7 @@ from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.personal import Kept, keep
 from workflow.operations.steps.places import demand_at
-from workflow.operations.steps.recording import title_columns
+from workflow.operations.steps.rows import case_row, filing_row, holding_row
 from workflow.operations.steps.timers import replayed_rows, urgency
 from workflow.operations.steps.work import moment
 
@@ -125,17 +124,8 @@ def _import(
     batch.values += kept.values
     batch.tokens += kept.tokens
     batch.parties += [{**row, "from_seq": 1} for row in kept.parties]
-    batch.holdings.append({"case_id": case_id, "org_id": place.org_id, "from_at": act.at, "to_at": None})
-    batch.filings.append(
-        {
-            "case_id": case_id,
-            "filing_id": act.new_id(),
-            "received_on": old.received.day,
-            "channel": old.channel,
-            "note": None,
-            "recorded_at": act.at,
-        }
-    )
+    batch.holdings.append(holding_row(act, case_id, place.org_id))
+    batch.filings.append(filing_row(act, case_id, old.received.day, old.channel))
 
 
 def _history(
@@ -202,40 +192,21 @@ def _case_row(
 ) -> dict[str, Any]:
     state = case_type.states[old.state]
     last = old.acts[-1][1] if old.acts else old.received
-    subject, subject_key = title_columns(str(old.fields.get("subject", case_type.title.vi)))
-    return {
-        "case_id": case_id,
-        "number": old.number,
-        "case_type": case_type.name,
-        "version": case_type.version,
-        "definition_sha256": case_type.sha256,
-        "state": old.state,
-        "stage": state.stage,
-        "previous_state": None,
-        "org_id": place.org_id,
-        "opening_org_id": place.org_id,
-        "holder_id": None,
-        "unit_id": None,
-        "subject": subject,
-        "subject_key": subject_key,
-        "channel": old.channel,
-        "received_on": old.received.day,
-        "opened_at": act.at,
-        "moved_at": last.at,
-        "moved_precision": last.precision,
-        "closed_at": last.at if state.ending else None,
-        "escalated_at": last.at if state.stage == "escalated" else None,
-        "fields": dict(kept.stored),
-        "row_version": 1,
-        "due_at": FAR,
-        "due_clock": None,
-        "paused": False,
-        "marked_late": False,
-        "sealed": False,
-        "unconfirmed": False,
-        "parent_id": None,
-        "register": register.name,
-    }
+    return case_row(
+        act,
+        case_type,
+        case_id,
+        place,
+        old.state,
+        old.received.day,
+        last,
+        old.fields.get("subject"),
+        number=old.number,
+        channel=old.channel,
+        escalated_at=last.at if state.stage == "escalated" else None,
+        fields=dict(kept.stored),
+        register=register.name,
+    )
 
 
 def _append(

@@ -9,10 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from models import audit, cases, definitions
-from models.columns import FAR
 from models.session import Session
 from workflow.access.actor import Place
-from workflow.audit.entry import GENESIS
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.entry import read_fields
@@ -24,7 +22,7 @@ from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible
 from workflow.operations.steps.naming import check_named
 from workflow.operations.steps.numbering import draw_number
-from workflow.operations.steps.opening import opening_clocks
+from workflow.operations.steps.opening import opening_body, opening_clocks
 from workflow.operations.steps.papers import Paper, check_papers
 from workflow.operations.steps.places import demand_at
 from workflow.operations.steps.recording import (
@@ -34,9 +32,9 @@ from workflow.operations.steps.recording import (
     follow_system,
     note_late,
     store,
-    title_columns,
 )
 from workflow.operations.steps.results import remember, result_of
+from workflow.operations.steps.rows import case_row, filing_row, holding_row
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork, request_digest
 
@@ -171,42 +169,19 @@ def _new_work(
     brought: Brought,
 ) -> CaseWork:
     state = opening.state or case_type.starts[0]
-    subject, subject_key = title_columns(str(brought.fields.get("subject", case_type.title.vi)))
-    row = {
-        "case_id": case_id,
-        "number": draw_number(session, case_type, place, opening.received_on, opening.parent_id),
-        "case_type": case_type.name,
-        "version": case_type.version,
-        "definition_sha256": case_type.sha256,
-        "state": state,
-        "stage": case_type.states[state].stage,
-        "previous_state": None,
-        "org_id": place.org_id,
-        "opening_org_id": place.org_id,
-        "holder_id": None,
-        "unit_id": None,
-        "subject": subject,
-        "subject_key": subject_key,
-        "channel": opening.channel,
-        "received_on": opening.received_on,
-        "opened_at": act.at,
-        "moved_at": happened.at,
-        "moved_precision": happened.precision,
-        "closed_at": happened.at if case_type.states[state].ending else None,
-        "escalated_at": None,
-        "fields": {},
-        "row_version": 1,
-        "head_seq": 0,
-        "head_hash": GENESIS,
-        "due_at": FAR,
-        "due_clock": None,
-        "paused": False,
-        "marked_late": False,
-        "sealed": False,
-        "unconfirmed": False,
-        "parent_id": opening.parent_id,
-        "register": None,
-    }
+    row = case_row(
+        act,
+        case_type,
+        case_id,
+        place,
+        state,
+        opening.received_on,
+        happened,
+        brought.fields.get("subject"),
+        number=draw_number(session, case_type, place, opening.received_on, opening.parent_id),
+        channel=opening.channel,
+        parent_id=opening.parent_id,
+    )
     sha256, _ = held.edition(case_type.calendar)
     return CaseWork(session, row, case_type, sha256, is_new=True)
 
@@ -227,39 +202,14 @@ def _record(
     work.changes["fields"] = dict(stored.kept.stored)
     lead = brought.fields.get("lead")
     assigned = assign(session, act, work, "lead", [UUID(lead)], []) if lead else []
-    cases.insert_rows(session, "holding", [_holding(act, work)])
-    cases.insert_rows(session, "filing", [_filing(act, work, opening)])
+    cases.insert_rows(session, "holding", [holding_row(act, work.case_id, work.row["org_id"])])
+    filing = filing_row(act, work.case_id, opening.received_on, opening.channel)
+    cases.insert_rows(session, "filing", [filing])
     effects = opening_clocks(held, act, work, place, happened, opening.received_on, brought, stored)
     clocks = write_effects(session, act, work, effects.effects, 1, unconfirmed=bool(brought.late_reason))
-    body: dict[str, Any] = {
-        "number": work.row["number"],
-        "to": work.row["state"],
-        "received_on": opening.received_on.isoformat(),
-        "channel": opening.channel,
-        "fields": {name: {"new": value} for name, value in stored.kept.recorded.items()},
-        "documents": list(stored.papers),
-        "assigned": assigned,
-        "clocks": clocks,
-        "parent": str(opening.parent_id) if opening.parent_id else None,
-        "version": 1,
-    }
+    body = opening_body(work, opening.received_on, stored, clocks, assigned)
     if brought.late_reason:
         body["late"] = True
         work.changes["unconfirmed"] = True
         note_late(session, act, work, happened, 1, brought.late_reason)
     work.append(EventKind.CASE_OPENED, act, happened, body, rules=effects.rules)
-
-
-def _holding(act: Act, work: CaseWork) -> dict[str, Any]:
-    return {"case_id": work.case_id, "org_id": work.row["org_id"], "from_at": act.at, "to_at": None}
-
-
-def _filing(act: Act, work: CaseWork, opening: Opening) -> dict[str, Any]:
-    return {
-        "case_id": work.case_id,
-        "filing_id": act.new_id(),
-        "received_on": opening.received_on,
-        "channel": opening.channel,
-        "note": None,
-        "recorded_at": act.at,
-    }

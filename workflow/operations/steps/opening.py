@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from workflow.access.actor import Place
 from workflow.case_type.model import Trigger
@@ -60,3 +62,26 @@ def _events(work: CaseWork, brought: Brought, has_lead: bool) -> list[Trigger]:
         if trigger.kind == "calendar_date"
     ]
     return [*opened, Trigger("assigned" if has_lead else "unassigned"), *dates, *yearly]
+
+
+def opening_body(
+    work: CaseWork,
+    received_on: date,
+    stored: Stored,
+    clocks: list[dict[str, Any]],
+    assigned: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """What the first event of a case says of it."""
+    parent = work.row["parent_id"]
+    return {
+        "number": work.row["number"],
+        "to": work.row["state"],
+        "received_on": received_on.isoformat(),
+        "channel": work.row["channel"],
+        "fields": {name: {"new": value} for name, value in stored.kept.recorded.items()},
+        "documents": list(stored.papers),
+        "assigned": list(assigned),
+        "clocks": clocks,
+        "parent": str(parent) if parent else None,
+        "version": 1,
+    }

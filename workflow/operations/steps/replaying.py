@@ -10,10 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from models import cases, clocks
-from models.columns import FAR
 from models.session import Session
 from workflow.access.actor import SYSTEM, Place
-from workflow.audit.entry import GENESIS
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.decide import decide, system_transition
@@ -24,15 +22,15 @@ from workflow.importers.log_case import OldTrace
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library
 from workflow.operations.steps.loading import timer_facts, work_facts
-from workflow.operations.steps.opening import opening_clocks
+from workflow.operations.steps.opening import opening_body, opening_clocks
 from workflow.operations.steps.recording import (
     LONGEST_CHAIN,
     Brought,
     Stored,
     record_decision,
     store,
-    title_columns,
 )
+from workflow.operations.steps.rows import case_row, filing_row, holding_row
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork
 
@@ -98,29 +96,29 @@ def begin(
     opened = trace.events[trace.opening]
     reckoning = held.reckoning(case_type)
     happened = told(reckoning, opened.happened)
-    row = _row(act, case_type, case_id, place, trace, happened, brought, mark)
+    row = case_row(
+        act,
+        case_type,
+        case_id,
+        place,
+        trace.state,
+        happened.day,
+        happened,
+        brought.fields.get("subject"),
+        number=trace.number,
+        channel=trace.channel,
+        register=mark["log"][:80],
+    )
     work = CaseWork(session, row, case_type, held.edition(case_type.calendar)[0], is_new=True)
     stored: Stored = store(session, act, work, brought)
     stored.kept.write(session, case_id, 1)
     work.changes["fields"] = dict(stored.kept.stored)
-    held_from = {"case_id": case_id, "org_id": place.org_id, "from_at": act.at, "to_at": None}
-    cases.insert_rows(session, "holding", [held_from])
-    cases.insert_rows(session, "filing", [_filing(act, case_id, happened, trace)])
+    cases.insert_rows(session, "holding", [holding_row(act, case_id, place.org_id)])
+    cases.insert_rows(session, "filing", [filing_row(act, case_id, happened.day, trace.channel)])
     effects = opening_clocks(held, act, work, place, happened, happened.day, brought, stored)
     marks = write_effects(session, act, work, effects.effects, 1)
-    body = {
-        "number": trace.number,
-        "to": trace.state,
-        "received_on": happened.day.isoformat(),
-        "channel": trace.channel,
-        "fields": {name: {"new": value} for name, value in stored.kept.recorded.items()},
-        "documents": [],
-        "assigned": [],
-        "clocks": marks,
-        "parent": None,
-        "imported": {**mark, "line": opened.line},
-        "version": 1,
-    }
+    body = opening_body(work, happened.day, stored, marks)
+    body["imported"] = {**mark, "line": opened.line}
     work.append(EventKind.CASE_OPENED, act, happened, body, rules=effects.rules)
     return Course(session, held, work, _facts(work, place, happened, stored), reckoning, mark)
 
@@ -213,62 +211,3 @@ def _pass_rungs(course: Course, act: Act) -> None:
 
 def _transitions(course: Course) -> Any:
     return course.case_type.transitions.values()
-
-
-def _row(
-    act: Act,
-    case_type: CaseType,
-    case_id: UUID,
-    place: Place,
-    trace: OldTrace,
-    happened: Happened,
-    brought: Brought,
-    mark: Mapping[str, str],
-) -> dict[str, Any]:
-    subject, subject_key = title_columns(str(brought.fields.get("subject", case_type.title.vi)))
-    return {
-        "case_id": case_id,
-        "number": trace.number,
-        "case_type": case_type.name,
-        "version": case_type.version,
-        "definition_sha256": case_type.sha256,
-        "state": trace.state,
-        "stage": case_type.states[trace.state].stage,
-        "previous_state": None,
-        "org_id": place.org_id,
-        "opening_org_id": place.org_id,
-        "holder_id": None,
-        "unit_id": None,
-        "subject": subject,
-        "subject_key": subject_key,
-        "channel": trace.channel,
-        "received_on": happened.day,
-        "opened_at": act.at,
-        "moved_at": happened.at,
-        "moved_precision": happened.precision,
-        "closed_at": None,
-        "escalated_at": None,
-        "fields": {},
-        "row_version": 1,
-        "head_seq": 0,
-        "head_hash": GENESIS,
-        "due_at": FAR,
-        "due_clock": None,
-        "paused": False,
-        "marked_late": False,
-        "sealed": False,
-        "unconfirmed": False,
-        "parent_id": None,
-        "register": mark["log"][:80],
-    }
-
-
-def _filing(act: Act, case_id: UUID, happened: Happened, trace: OldTrace) -> dict[str, Any]:
-    return {
-        "case_id": case_id,
-        "filing_id": act.new_id(),
-        "received_on": happened.day,
-        "channel": trace.channel,
-        "note": None,
-        "recorded_at": act.at,
-    }
