@@ -29,7 +29,7 @@ from models.tables.people import (
 
 _TABLES = {"user": users, "role": user_roles, "substitute": substitutes, "leave": leaves, "token": api_tokens}
 _RECALLED = ("user", "role", "substitute")
-"""The tables that `actor_of` reads, whose readings are kept in memory."""
+"""The tables that `actor_of` reads, whose readings are kept in memory. So are those of tokens that exist."""
 
 
 def insert_people_row(session: Session, table: str, values: Mapping[str, Any]) -> None:
@@ -188,16 +188,16 @@ def end_web_sessions_of(session: Session, user_id: UUID, at: datetime) -> None:
 
 _TOKEN = memo.with_epoch(
     select(api_tokens).where(
-        api_tokens.c.token_sha256 == bindparam("sha256"),
-        api_tokens.c.revoked_at.is_(None),
-        api_tokens.c.expires_at > bindparam("now"),
+        api_tokens.c.token_sha256 == bindparam("sha256"), api_tokens.c.revoked_at.is_(None)
     )
 )
 
 
 def read_token(session: Session, token_sha256: bytes, now: datetime) -> Row | None:
     """An API token that has been neither revoked nor expired, or None."""
-    return memo.fetch_one(session, _TOKEN, {"sha256": token_sha256, "now": now})
+    key, named = ("token", token_sha256), {"sha256": token_sha256}
+    row = memo.recall(session, key, lambda: memo.fetch_one(session, _TOKEN, named))
+    return row if row is not None and row["expires_at"] > now else None
 
 
 def list_tokens(session: Session, user_id: UUID) -> list[RowMapping]:
@@ -210,6 +210,7 @@ def list_tokens(session: Session, user_id: UUID) -> list[RowMapping]:
 
 def revoke_token(session: Session, token_id: UUID, user_id: UUID, at: datetime) -> bool:
     """Revoke a user's token. False where there is none to revoke."""
+    turn(session)
     return (
         session.execute(
             update(api_tokens)

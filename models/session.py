@@ -43,11 +43,15 @@ class Memo:
     MOST = 50_000
 
     def __init__(self) -> None:
-        self._kept: tuple[int, dict[Hashable, Any]] = (0, {})
+        self._kept: tuple[int | None, dict[Hashable, Any]] = (None, {})
+
+    @property
+    def newest(self) -> int | None:
+        """The epoch of these readings, or None before the first."""
+        return self._kept[0]
 
     def of(self, epoch: int) -> dict[Hashable, Any]:
-        """The readings of an epoch. A thread that still stands in an earlier one gets an empty store of its
-        own."""
+        """The readings of an epoch, which are all there are from now on."""
         number, kept = self._kept
         if number != epoch or len(kept) > self.MOST:
             kept = {}
@@ -69,8 +73,11 @@ class Session:
         self.blobs = blobs
         self.memo = memo
         self.epoch: int | None = None
+        self.trusts = self.unsure = False
         self.is_sqlite = connection.dialect.name == "sqlite"
         self._waiting: list[Write] = []
+        self._before = tuple(connection.dispatch.before_cursor_execute)
+        self._after = tuple(connection.dispatch.after_cursor_execute)
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
@@ -142,11 +149,10 @@ class Session:
 
     def _send(self, text: str, values: Any, *, many: bool = False) -> Any:
         cursor = self._driver.cursor() if self.is_sqlite else RawCursor(self._driver)
-        heard = self.connection.dispatch
-        for listen in heard.before_cursor_execute:
+        for listen in self._before:
             listen(self.connection, cursor, text, values, None, many)
         (cursor.executemany if many else cursor.execute)(text, values)
-        for listen in heard.after_cursor_execute:
+        for listen in self._after:
             listen(self.connection, cursor, text, values, None, many)
         return cursor
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from api.request.wiring import wiring
+from models import memo
 from models.errors import Conflict, Duplicate
 from models.session import Session
+from workflow.errors import WorkflowError
 
 T = TypeVar("T")
 TRIES = 3
@@ -25,8 +27,20 @@ def in_transaction(work: Callable[[Session], T], read_only: bool = False) -> T:
     for left in reversed(range(TRIES)):
         try:
             with wiring().database.transaction(read_only=read_only) as session:
-                return work(session)
+                return _trusting(session, work)
         except (Conflict, Duplicate):
             if left == 0:
                 raise
     raise AssertionError("unreachable")
+
+
+def _trusting(session: Session, work: Callable[[Session], T]) -> T:
+    """Neither an answer nor a refusal rests on what was read earlier and is no longer true."""
+    memo.trust(session)
+    try:
+        answer = work(session)
+    except WorkflowError:
+        memo.confirm(session)
+        raise
+    memo.confirm(session)
+    return answer

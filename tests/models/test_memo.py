@@ -7,10 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from models import definitions, organisations, people
-from models.memo import recall
+from models.around import lock_everything
+from models.errors import Conflict
+from models.memo import confirm, recall, trust
 from models.session import Database, Memo, Session
+from tests.operations.journeys import complaint_to
 from tests.operations.worlds import make_keys
 from tests.world import World
 from workflow.operations.steps.places import actor_of, place_on
@@ -104,8 +108,12 @@ CHANGES: dict[str, Callable[[Session, World], Any]] = {
 def test_every_change_ends_what_was_kept(world: World, what: str) -> None:
     seen: list[int] = []
 
+    def look() -> bool:
+        seen.append(1)
+        return True
+
     def count(session: Session) -> None:
-        recall(session, "count", lambda: seen.append(1))
+        recall(session, "count", look)
 
     world.read(count)
     world.read(count)
@@ -113,6 +121,65 @@ def test_every_change_ends_what_was_kept(world: World, what: str) -> None:
     world.run(CHANGES[what], world)
     world.read(count)
     assert len(seen) == 2
+
+
+def test_what_is_trusted_and_no_longer_true_ends_in_conflict_and_the_next_try_knows(world: World) -> None:
+    other = neighbour_of(world)
+    with other.transaction(read_only=True) as session:
+        assert grants(session, world, "clerk") == {"clerk"}
+    world.run(people.end_role, world.users["clerk"], "clerk", world.orgs["commune"], LAST)
+    with pytest.raises(Conflict), other.transaction(read_only=True) as session:
+        trust(session)
+        assert grants(session, world, "clerk") == {"clerk"}
+        confirm(session)
+    with other.transaction(read_only=True) as session:
+        trust(session)
+        assert grants(session, world, "clerk") == set()
+        confirm(session)
+    other.engine.dispose()
+
+
+def test_a_lock_or_a_change_finds_out_what_is_no_longer_true(world: World) -> None:
+    other = neighbour_of(world)
+    case_id = complaint_to(world, "accepted").case_id
+    finds: list[Callable[[Session], object]] = [
+        lambda session: lock_everything(session, case_id, None),
+        lambda session: people.end_role(session, world.users["chair"], "chair", world.orgs["commune"], LAST),
+    ]
+    for turn, find in enumerate(finds):
+        with other.transaction() as session:
+            place_on(session, world.orgs["commune"], DAY)
+        world.run(people.end_user, world.users["officer"], date(2030, 1, 1 + turn))
+        with pytest.raises(Conflict), other.transaction() as session:
+            trust(session)
+            place_on(session, world.orgs["commune"], DAY)
+            find(session)
+    other.engine.dispose()
+
+
+def test_trusting_saves_the_question_for_the_number(world: World) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    world.read(place_on, world.orgs["commune"], DAY)
+    event.listen(world.database.engine, "before_cursor_execute", note)
+    with world.database.transaction(read_only=True) as session:
+        trust(session)
+        place_on(session, world.orgs["commune"], DAY)
+        assert not [one for one in asked if "epoch" in one]
+        confirm(session)
+        assert len([one for one in asked if "epoch" in one]) == 1
+        confirm(session)
+        assert len([one for one in asked if "epoch" in one]) == 1
+
+
+def test_what_is_not_there_is_looked_for_again(world: World) -> None:
+    looked: list[int] = []
+    for _ in range(2):
+        world.read(lambda session: recall(session, "nothing", lambda: looked.append(1)))
+    assert len(looked) == 2
 
 
 def test_a_memo_is_bounded_and_of_one_epoch() -> None:
