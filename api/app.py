@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import health, rest, web
 from api.openapi import PREFIX, make_docs
+from api.request.form_session import FormSessions
 from api.request.headers import guard_requests
 from api.request.rendering import answer_errors
 from api.request.wiring import EXTENSION, Wiring
@@ -32,6 +33,7 @@ def create_app(wiring: Wiring) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.session_interface = FormSessions()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     guard_requests(app)
     answer_errors(app)

@@ -37,7 +37,7 @@ from flask import Response, json, request
 from api.request.bodies import Upload, etag_of, expected_version, json_object, query_values, upload_form
 from api.request.calls import Call, in_call
 from api.request.faults import BadText, KeyMissing, ScopeMissing
-from api.request.identity import shown_credential
+from api.request.identity import Credential, shown_credential
 from api.schemas.base import AnySchema, Schema, is_clean
 from api.schemas.reading import read, read_query
 from workflow.errors import WorkflowError
@@ -109,15 +109,22 @@ class Operation:
 
     def answer(self, **path: Any) -> Response:
         """Answer a request: identity, then the request's own faults, then the view."""
-        shown_credential()
+        shown = shown_credential()
         given, fault = self._given(path)
+        run = partial(self._run, shown, fault)
         if self.own_transactions:
-            reply = self.view(partial(self._run, fault), given, **path)
+            reply = self.view(run, given, **path)
         else:
-            reply = self._run(fault, lambda call: self.view(call, given, **path), read_only=self.reads)
+            reply = run(lambda call: self.view(call, given, **path), read_only=self.reads)
         return reply if isinstance(reply, Response) else self._respond(reply)
 
-    def _run(self, fault: WorkflowError | None, work: Callable[[Call], T], read_only: bool = False) -> T:
+    def _run(
+        self,
+        shown: Credential,
+        fault: WorkflowError | None,
+        work: Callable[[Call], T],
+        read_only: bool = False,
+    ) -> T:
         def checked(call: Call) -> T:
             scopes = call.actor.scopes
             if self.permission and scopes is not None and self.permission not in scopes:
@@ -127,7 +134,7 @@ class Operation:
                 raise fault
             return work(call)
 
-        return in_call(checked, read_only=read_only)
+        return in_call(checked, read_only=read_only, shown=shown)
 
     def _given(self, path: Mapping[str, Any]) -> tuple[Given, WorkflowError | None]:
         try:
@@ -136,7 +143,9 @@ class Operation:
             version = expected_version() if self.if_match else None
             if self.idempotent and "Idempotency-Key" not in request.headers:
                 raise KeyMissing()
-            query = read_query(self.query or _NO_QUERY, query_values())
+            query = {}
+            if self.query is not None or request.query_string:
+                query = read_query(self.query or _NO_QUERY, query_values())
             body, upload = self._body()
             return Given(query, body, version, upload), None
         except WorkflowError as error:
@@ -161,7 +170,8 @@ class Operation:
             response.headers["ETag"] = etag_of(made.etag)
         if made.location is not None:
             response.headers["Location"] = made.location
-        response.headers.update(made.headers)
+        if made.headers:
+            response.headers.update(made.headers)
         return response
 
 

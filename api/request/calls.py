@@ -10,7 +10,7 @@ from typing import TypeVar
 from flask import g, request
 
 from api.request.faults import BadKey
-from api.request.identity import find_actor, shown_credential
+from api.request.identity import Credential, find_actor, shown_credential
 from api.request.language import chosen_language
 from api.request.transaction import in_transaction
 from api.request.wiring import wiring
@@ -39,19 +39,25 @@ class Call:
         return self.act.actor
 
 
-def in_call(work: Callable[[Call], T], *, read_only: bool = False, command_id: str | None = None) -> T:
+def in_call(
+    work: Callable[[Call], T],
+    *,
+    read_only: bool = False,
+    command_id: str | None = None,
+    shown: Credential | None = None,
+) -> T:
     """What `work` gives, run in one transaction as the user who sent this request.
 
-    Without `command_id`, that of the request is used: the header Idempotency-Key, or the form's field
-    `command_id`.
-    Raises NotLoggedIn, BadKey, what `in_transaction` raises and what `work` raises.
+    `shown` is what the caller showed, where it was looked at already. Without `command_id`, that of the
+    request is used: the header Idempotency-Key, or the form's field `command_id`. Raises NotLoggedIn, BadKey,
+    what `in_transaction` raises and what `work` raises.
     """
-    shown, key = shown_credential(), command_id or command_id_of_request()
+    credential, key = shown or shown_credential(), command_id or command_id_of_request()
 
     def identified(session: Session) -> T:
         made, held = wiring(), library(session)
         at = made.clock()
-        actor = find_actor(session, held, shown, at)
+        actor = find_actor(session, held, credential, at)
         g.user_id = actor.user_id
         act = Act(actor, at, made.new_id, made.fresh_bytes, key)
         return work(Call(session, act, held, chosen_language()))

@@ -33,6 +33,16 @@ def guard_requests(app: Flask) -> None:
     app.after_request(dress)
 
 
+_ALWAYS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+_SECURE = (*_ALWAYS, ("Strict-Transport-Security", "max-age=31536000"))
+
+
 def begin() -> None:
     """Give the request its id. Raises NotFound or BadText for an address with control or broken
     characters."""
@@ -40,7 +50,9 @@ def begin() -> None:
     g.began = time.perf_counter()
     if not is_clean(request.path):
         raise NotFound()
-    if not all(is_clean(text) for name, listed in request.args.lists() for text in (name, *listed)):
+    if request.query_string and not all(
+        is_clean(text) for name, listed in request.args.lists() for text in (name, *listed)
+    ):
         raise BadText()
 
 
@@ -48,18 +60,14 @@ def dress(response: Response) -> Response:
     """Add the security headers, and log the request by its route: never its address, which may tell who it
     is about."""
     heads = response.headers
-    heads.setdefault("Content-Security-Policy", POLICY)
-    heads.setdefault("X-Content-Type-Options", "nosniff")
-    heads.setdefault("Referrer-Policy", "same-origin")
-    heads.setdefault("X-Frame-Options", "DENY")
-    heads.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    given = {name for name, _ in heads}
+    wanted = _SECURE if wiring().settings.cookie_secure else _ALWAYS
+    heads.extend([pair for pair in wanted if pair[0] not in given])
     if not (request.path.startswith(_STATIC) and response.status_code < 400):
         heads["Cache-Control"] = "no-store"
-        heads.setdefault("X-Request-Id", str(g.get("request_id", "")))
-        if response.mimetype == "text/html":
-            heads.setdefault("Content-Language", chosen_language())
-    if wiring().settings.cookie_secure:
-        heads.setdefault("Strict-Transport-Security", "max-age=31536000")
+        heads["X-Request-Id"] = str(g.get("request_id", ""))
+        if response.mimetype == "text/html" and "Content-Language" not in given:
+            heads["Content-Language"] = chosen_language()
     keep_choice(response)
     _log.info(
         "answered",

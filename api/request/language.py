@@ -35,7 +35,9 @@ def pick(vi: str, en: str | None, language: str | None = None) -> str:
 
 def keep_choice(response: Response) -> None:
     """Remember `?lang` of a page in a cookie."""
-    if request.args.get("lang") in LANGUAGES and not request.path.startswith("/api/"):
+    if not request.query_string or request.path.startswith("/api/"):
+        return
+    if request.args.get("lang") in LANGUAGES:
         response.set_cookie(COOKIE, request.args["lang"], max_age=365 * 86400, samesite="Lax", path="/")
 
 
