@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     Table,
     Uuid,
     bindparam,
     cast,
-    literal,
     literal_column,
     null,
     select,
@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from models import memo
 from models.cases import LOCK
-from models.clocks import TIMERS, with_settled
+from models.clocks import ACTING, with_settled
 from models.columns import Instant
 from models.prepared import Prepared
 from models.session import Session
@@ -34,8 +34,12 @@ _NOBODY = cast(null(), Uuid)
 _NEVER = cast(null(), Instant)
 
 
+def _word(what: str) -> ColumnElement[str]:
+    return literal_column(f"'{what}'", String).label("what")
+
+
 def _part(what: str, table: Table, *columns: Any, where: ColumnElement[bool] | None = None) -> Any:
-    statement = select(literal(what).label("what"), *columns).where(table.c.case_id == bindparam("case_id"))
+    statement = select(_word(what), *columns).where(table.c.case_id == bindparam("case_id"))
     return statement if where is None else statement.where(where)
 
 
@@ -82,9 +86,7 @@ _AROUND = Prepared(
             _NEVER,
             where=rungs.c.standing.in_([literal_column("'fired'"), literal_column("'passed'")]),
         ),
-        select(
-            literal("command").label("what"), commands.c.request_digest, _NOBODY, _NOBODY, _NOBODY, _NEVER
-        ).where(
+        select(_word("command"), commands.c.request_digest, _NOBODY, _NOBODY, _NOBODY, _NEVER).where(
             commands.c.chain_id == bindparam("case_id"), commands.c.command_id == bindparam("command_id")
         ),
         _part(
@@ -112,7 +114,7 @@ def read_everything(
     `command` tells that an earlier command with this id did something to it; `name` is the digest of its
     request."""
     around, timers = session.fetch(
-        (_AROUND, {"case_id": case_id, "command_id": command_id}), (TIMERS, {"case_id": case_id})
+        (_AROUND, {"case_id": case_id, "command_id": command_id}), (ACTING, {"case_id": case_id})
     )
     return around, with_settled(timers, [row for row in around if row["what"] == "settled"])
 
@@ -125,7 +127,7 @@ def lock_everything(session: Session, case_id: UUID, command_id: str | None) -> 
     comes after the lock is read when the lock is held."""
     named = {"case_id": case_id}
     rows, around, timers = session.fetch(
-        (LOCK, named), (_AROUND, {"case_id": case_id, "command_id": command_id}), (TIMERS, named)
+        (LOCK, named), (_AROUND, {"case_id": case_id, "command_id": command_id}), (ACTING, named)
     )
     settled = [row for row in around if row["what"] == "settled"]
     return memo.noted(session, rows), around, with_settled(timers, settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -14,11 +15,22 @@ from models.prepared import Prepared
 from models.session import Row, Session
 from models.tables.clocks import rungs, timers
 
-TIMERS = Prepared(
+_TIMERS = Prepared(
     select(timers)
     .where(timers.c.case_id == bindparam("case_id"))
     .order_by(timers.c.start_seq, timers.c.clock)
 )
+_FROZEN = (
+    "verdict_inputs", "verdict_promised", "calendar_name", "org_id", "started_at", "stopped_at", "stop_seq",
+    "unconfirmed",
+)  # fmt: skip
+"""What no act looks at again. A case with a history has many timers, nearly all of them stopped."""
+ACTING = Prepared(
+    select(*[column for column in timers.c if column.name not in _FROZEN])
+    .where(timers.c.case_id == bindparam("case_id"))
+    .order_by(timers.c.start_seq, timers.c.clock)
+)
+"""A case's timers for an act on it."""
 _SETTLED = Prepared(
     select(rungs.c.timer_id.label("id"), rungs.c.rung.label("name")).where(
         rungs.c.case_id == bindparam("case_id"), text("standing IN ('fired', 'passed')")
@@ -30,12 +42,13 @@ _CHANGEABLE = (
     "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
     "calendar_sha256", "rule_id", "org_id",
 )  # fmt: skip
-_UPDATE = Prepared(
-    update(timers)
-    .where(timers.c.case_id == bindparam("key"), timers.c.timer_id == bindparam("timer_key"))
-    .values({name: bindparam(name) for name in _CHANGEABLE})
-)
+_ENDED = (
+    "promised_due", "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs",
+)  # fmt: skip
 _ARM = Prepared(insert(timers))
+_ARM_RUNNING = Prepared(
+    insert(timers).values({one.name: bindparam(one.name) for one in timers.c if one.name not in _ENDED})
+)
 _PLACE = Prepared(insert(rungs))
 _CANCEL = Prepared(
     update(rungs)
@@ -63,11 +76,21 @@ _DUE = (
 )
 
 
+@lru_cache(maxsize=64)
+def _update_of(names: tuple[str, ...]) -> Prepared:
+    """An update of some columns; what stops, pauses or lengthens changes the same ones each time."""
+    return Prepared(
+        update(timers)
+        .where(timers.c.case_id == bindparam("key"), timers.c.timer_id == bindparam("timer_key"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
 def read_timers(session: Session, case_id: UUID) -> list[dict[str, Any]]:
     """Every timer of the case, the stopped ones too, oldest first; `settled` names those of its rungs that
     fired or passed."""
     named = {"case_id": case_id}
-    return with_settled(*session.fetch((TIMERS, named), (_SETTLED, named)))
+    return with_settled(*session.fetch((_TIMERS, named), (_SETTLED, named)))
 
 
 def with_settled(found: Sequence[Row], settled: Sequence[Row]) -> list[dict[str, Any]]:
@@ -119,12 +142,19 @@ def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
 
 def insert_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store armed timers."""
-    session.put(_ARM, rows)
+    is_plain = all(row[name] is None for row in rows for name in _ENDED)
+    session.put(_ARM_RUNNING if is_plain else _ARM, rows)
 
 
-def update_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write whole timer rows back; each row is the row as read with its changes."""
-    session.put(_UPDATE, [{**row, "key": row["case_id"], "timer_key": row["timer_id"]} for row in rows])
+def update_timers(session: Session, changed: Sequence[tuple[Row, Mapping[str, Any]]]) -> None:
+    """Write the changes over each timer row."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row, changes in changed:
+        names = tuple(name for name in _CHANGEABLE if name in changes)
+        values = {**changes, "key": row["case_id"], "timer_key": row["timer_id"]}
+        alike.setdefault(names, []).append(values)
+    for names, rows in alike.items():
+        session.put(_update_of(names), rows)
 
 
 def replace_rungs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

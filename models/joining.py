@@ -1,7 +1,7 @@
 """Several writes as one statement: PostgreSQL lets a statement carry others in its WITH.
 
 All of them see the table as it was before, so only writes that cannot meet in a row are joined: any inserts,
-and updates that name different rows, those of one table by one statement.
+and updates that name different rows, those of one table by keys of the same parts.
 """
 
 from __future__ import annotations
@@ -53,13 +53,14 @@ def join(writes: Sequence[Write]) -> Joined | None:
 
 def _apart(writes: Sequence[Write]) -> bool:
     """Whether no row is changed twice."""
-    by: dict[str, str] = {}
+    updates = [one for one in writes if one.form.changes is not None]
+    if len({one.form.changes for one in updates}) == sum(len(one.values) for one in updates):
+        return True
+    by: dict[str, int] = {}
     rows: set[tuple[Any, ...]] = set()
-    for one in writes:
-        table = one.form.changes
-        if table is None:
-            continue
-        if by.setdefault(table, one.form.text) != one.form.text:
+    for one in updates:
+        table = str(one.form.changes)
+        if by.setdefault(table, len(one.form.key)) != len(one.form.key):
             return False
         for values in one.values:
             row = (table, *(values[place] for place in one.form.key))

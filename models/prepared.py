@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Executable, Update
@@ -26,25 +28,31 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True)
 class Form:
-    """A statement as one driver takes it: its text with counted places; of each place the name, the
-    constant, and what a value goes through on the way in; what some columns go through on the way out; and of
-    an update the table and the places of the row's key."""
+    """A statement as one driver takes it: its text with counted places and the name that stands in each; what
+    stands there where nothing is given; what some values go through on the way in and some columns on the way
+    out; and of an update the table and the places of the row's key."""
 
     text: str
-    places: Sequence[tuple[str, Any, Change | None]]
+    names: Sequence[str]
+    constants: Mapping[str, Any]
+    inward: Sequence[tuple[int, Change]]
     columns: Sequence[str]
     outward: Sequence[tuple[str, Change]]
     changes: str | None = None
     key: Sequence[int] = ()
 
+    @cached_property
+    def _pick(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        if len(self.names) > 1:
+            return itemgetter(*self.names)
+        return lambda given: tuple(given[name] for name in self.names)
+
     def values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         """The values in their places. What is not given is constant, or nothing."""
-        return tuple(
-            [
-                given.get(name, constant) if change is None else change(given.get(name, constant))
-                for name, constant, change in self.places
-            ]
-        )
+        values = list(self._pick({**self.constants, **given}))
+        for place, change in self.inward:
+            values[place] = change(values[place])
+        return tuple(values)
 
     def row(self, raw: Sequence[Any]) -> dict[str, Any]:
         """A row as it is used."""
@@ -74,7 +82,13 @@ class Prepared:
         text, order = _counted(compiled)
         return Form(
             text,
-            [(name, binds[name].value, _inward(binds[name].type, dialect)) for name in order],
+            order,
+            {name: binds[name].value for name in order},
+            [
+                (place, change)
+                for place, name in enumerate(order)
+                if (change := _inward(binds[name].type, dialect)) is not None
+            ],
             [str(column.key) for column in columns],
             [
                 (str(column.key), change)

@@ -24,6 +24,11 @@ RENAME = Prepared(update(shelves).where(shelves.c.id == bindparam("key")).values
 OTHERWISE = Prepared(
     update(shelves).where(shelves.c.id == bindparam("key"), shelves.c.word.is_not(None)).values(word="100%")
 )
+BY_WORD = Prepared(
+    update(shelves)
+    .where(shelves.c.id == bindparam("key"), shelves.c.word == bindparam("timer_key"))
+    .values(word="x")
+)
 ALL = Prepared(select(shelves.c.id, shelves.c.word).order_by(shelves.c.id))
 BOXES = Prepared(select(boxes.c.id, boxes.c.word).order_by(boxes.c.id))
 
@@ -100,7 +105,10 @@ def test_what_is_joined_and_what_is_not(pg_world: World) -> None:
     assert both.text.startswith("WITH w0 AS (INSERT INTO box") and "UPDATE shelf" in both.text
     assert both.values == (1, None, 2, None, "a", 1)
     assert join([checked, checked]) is None
-    assert join([checked, write(OTHERWISE, {"key": 2})]) is None
+    assert join([checked, write(OTHERWISE, {"key": 2})]) is not None
+    assert join([checked, write(OTHERWISE, {"key": 1})]) is None
+    # Another key may name the same row by other parts.
+    assert join([checked, write(BY_WORD, {"key": 2, "timer_key": "b"})]) is None
     assert join([checked, write(RENAME, {"key": 2, "word": "b"})]) is not None
     assert join([checked, write(RENAME, {"key": 1, "word": "b"})]) is None
     assert join([write(BOX, *({"id": one} for one in range(MOST + 1)))]) is None

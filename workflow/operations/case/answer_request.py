@@ -21,7 +21,6 @@ from workflow.operations.steps.loading import find_visible, lock_work
 from workflow.operations.steps.personal import seal_text
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import request_digest
 
 
 def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answer: str) -> Taken:
@@ -36,8 +35,8 @@ def answer_request(session: Session, act: Act, ref: str, request_id: UUID, answe
     request = cases.read_request(session, work.case_id, request_id)
     if request is None:
         raise CaseNotFound()
-    fingerprint = request_digest(session, {"answer": str(request_id), "text": answer})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    asked_for = {"answer": str(request_id), "text": answer}
+    if (earlier := repeated(session, act, work, asked_for)) is not None:
         return earlier
     _demand(held, act.actor, request, work.case_type.requests[request["kind"]].to)
     text = read_text_value("answer", answer, LONGEST_TEXT)

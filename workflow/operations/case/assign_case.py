@@ -21,7 +21,7 @@ from workflow.operations.steps.naming import absent_users, unknown_offices
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.recording import assign
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, request_digest
+from workflow.operations.steps.work import CaseWork
 
 PARTS = ("lead", "coordinating")
 
@@ -44,11 +44,8 @@ def assign_case(
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(
-        session,
-        {"assign": part, "users": [str(one) for one in users], "offices": [str(one) for one in offices]},
-    )
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"assign": part, "users": [str(one) for one in users], "offices": [str(one) for one in offices]}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     place = place_on(session, work.row["org_id"], held.today(act.at))
     demand(act.actor, "assign_case", place, held)

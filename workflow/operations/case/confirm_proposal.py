@@ -20,7 +20,7 @@ from workflow.operations.steps.personal import Kept
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.recording import Stored, follow_system, record_decision
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, request_digest
+from workflow.operations.steps.work import CaseWork
 
 
 def confirm_proposal(
@@ -33,8 +33,8 @@ def confirm_proposal(
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(session, {"confirm": accept})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"confirm": accept}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     demand_scope(act.actor, "take_transition")
     proposal = cases.read_proposal(session, work.case_id)

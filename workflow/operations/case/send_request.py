@@ -24,7 +24,7 @@ from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.personal import seal_text
 from workflow.operations.steps.places import demand_scope
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, request_digest
+from workflow.operations.steps.work import CaseWork
 
 
 def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, question: str) -> Taken:
@@ -35,8 +35,8 @@ def send_request(session: Session, act: Act, ref: str, kind: str, org_id: UUID, 
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(session, {"request": kind, "org": str(org_id), "question": question})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"request": kind, "org": str(org_id), "question": question}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     demand_scope(act.actor, "send_request")
     declared = _declared(session, work, kind, org_id)

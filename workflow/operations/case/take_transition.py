@@ -29,7 +29,7 @@ from workflow.operations.steps.recording import (
     store,
 )
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, request_digest
+from workflow.operations.steps.work import CaseWork
 
 
 def take_transition(
@@ -51,8 +51,8 @@ def take_transition(
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(session, _request(transition, fields, papers, told))
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = _request(transition, fields, papers, told)
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])

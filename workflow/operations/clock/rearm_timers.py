@@ -90,9 +90,9 @@ def _anew(held: Library, act: Act, work: CaseWork, timer: TimerFact) -> Rearm:
 def _keep_paused(session: Session, work: CaseWork, paused: list[UUID]) -> None:
     """A paused clock is reckoned anew but does not run: its rungs wait for the act that resumes it."""
     rows = [dict(row) for row in clocks.read_timers(session, work.case_id)]
-    for row in rows:
-        if row["timer_id"] in paused:
-            row["running"] = "paused"
-    clocks.update_timers(session, [row for row in rows if row["timer_id"] in paused])
+    waiting = [row for row in rows if row["timer_id"] in paused]
+    for row in waiting:
+        row["running"] = "paused"
+    clocks.update_timers(session, [(row, {"running": "paused"}) for row in waiting])
     clocks.cancel_rungs(session, [(work.case_id, timer_id) for timer_id in paused])
     work.changes.update(urgency(rows))

@@ -14,7 +14,6 @@ from workflow.operations.steps.loading import lock_visible
 from workflow.operations.steps.papers import Paper, check_papers, store_papers
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import request_digest
 
 
 def attach_document(session: Session, act: Act, ref: str, papers: Sequence[Paper]) -> Taken:
@@ -25,8 +24,8 @@ def attach_document(session: Session, act: Act, ref: str, papers: Sequence[Paper
     """
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(session, {"attach": [paper.fingerprint for paper in papers]})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"attach": [paper.fingerprint for paper in papers]}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     demand(act.actor, "attach_document", place_on(session, work.row["org_id"], held.today(act.at)), held)
     if not papers:

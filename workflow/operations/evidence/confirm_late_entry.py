@@ -17,7 +17,6 @@ from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible, lock_work
 from workflow.operations.steps.places import actor_of, place_on
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import request_digest
 
 
 def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
@@ -29,8 +28,8 @@ def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
     held = library(session)
     row, _ = find_visible(session, held, act, ref)
     work = lock_work(session, held, act, row["case_id"])
-    fingerprint = request_digest(session, {"confirm_late": seq})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"confirm_late": seq}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     entries = {one["seq"]: one for one in audit.read_late_entries(session, work.case_id)}
     if seq not in entries or entries[seq]["confirmed_by"] is not None:
@@ -48,8 +47,8 @@ def confirm_late_entry(session: Session, act: Act, ref: str, seq: int) -> Taken:
         seq,
         {"confirmed_by": act.actor.user_id, "confirmed_at": act.at, "confirmed_seq": own},
     )
-    rows = [dict(one) for one in clocks.read_timers(session, work.case_id) if one["stop_seq"] == seq]
-    clocks.update_timers(session, [{**one, "unconfirmed": False} for one in rows])
+    rows = [one for one in clocks.read_timers(session, work.case_id) if one["stop_seq"] == seq]
+    clocks.update_timers(session, [(one, {"unconfirmed": False}) for one in rows])
     left = [one for number, one in entries.items() if number != seq and one["confirmed_by"] is None]
     work.changes["unconfirmed"] = bool(left)
     work.flush()

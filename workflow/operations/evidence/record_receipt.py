@@ -18,7 +18,7 @@ from workflow.operations.steps.loading import lock_visible
 from workflow.operations.steps.places import demand, place_on
 from workflow.operations.steps.recording import follow_system, note_late
 from workflow.operations.steps.results import Taken, repeated
-from workflow.operations.steps.work import CaseWork, request_digest
+from workflow.operations.steps.work import CaseWork
 
 _RECEIPT = Trigger("received_by_party")
 
@@ -28,8 +28,8 @@ def record_receipt(session: Session, act: Act, ref: str, party_id: UUID, told: T
     party, a day in the future, before it was sent or received before, late without a reason)."""
     held = library(session)
     work = lock_visible(session, held, act, ref)
-    fingerprint = request_digest(session, {"receipt": str(party_id), "on": str(told.happened)})
-    if (earlier := repeated(session, act, work, fingerprint)) is not None:
+    request = {"receipt": str(party_id), "on": str(told.happened)}
+    if (earlier := repeated(session, act, work, request)) is not None:
         return earlier
     demand(act.actor, "record_receipt", place_on(session, work.row["org_id"], held.today(act.at)), held)
     calendar = held.calendar(work.case_type.calendar)

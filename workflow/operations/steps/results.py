@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from models import audit
@@ -11,7 +13,7 @@ from workflow.audit.entry import parse
 from workflow.audit.kinds import EventKind
 from workflow.errors import CommandReused
 from workflow.operations.steps.acting import Act
-from workflow.operations.steps.work import CaseWork
+from workflow.operations.steps.work import CaseWork, request_digest
 
 MOST_EVENTS = 20
 """One act makes at most one event and the system transitions that follow it (`recording.LONGEST_CHAIN`)."""
@@ -31,14 +33,15 @@ class Taken:
     repeated: bool = False
 
 
-def repeated(session: Session, act: Act, work: CaseWork, fingerprint: str) -> Taken | None:
+def repeated(session: Session, act: Act, work: CaseWork, request: Mapping[str, Any]) -> Taken | None:
     """The result of an earlier command with this id, read from its event; None for a new one, which is
-    remembered with the next event (30 days; decision 18).
+    remembered with the next event and the digest of what it asks (30 days; decision 18).
 
     Raises CommandReused for another request under the same id. A refused act rolls its command back.
     """
     if act.command_id is None:
         return None
+    fingerprint = request_digest(session, request)
     if work.around.known is None:
         remember(session, act, work.case_id, work.next_seq, fingerprint)
         return None

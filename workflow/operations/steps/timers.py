@@ -49,14 +49,11 @@ def write_effects(
         else:
             row = rows[effect.timer_id]
             cancelled.append((work.case_id, effect.timer_id))
-            if isinstance(effect, Stop):
-                row |= _stopped(effect, row, seq, unconfirmed)
-            elif isinstance(effect, Pause):
-                row |= {"running": "paused", "acts": dict(effect.acts)}
-            else:
-                row |= _planned(effect.plan, work.calendar_sha256) | {"running": "running"}
+            changes = _changes(effect, row, seq, work.calendar_sha256, unconfirmed)
+            if isinstance(effect, Rearm):
                 moved += _rung_rows(effect.timer_id, work.case_id, effect.plan)
-            touched.append(row)
+            row |= changes
+            touched.append((row, changes))
         marks.append(effect_mark(effect, row))
     clocks.cancel_rungs(session, cancelled)
     clocks.update_timers(session, touched)
@@ -125,6 +122,16 @@ def _armed_row(
     if effect.ended is not None:
         row |= _stopped(Stop(timer_id, effect.clock, effect.ended, "none", "none"), row, seq, False)
     return row
+
+
+def _changes(
+    effect: Stop | Pause | Rearm, row: Mapping[str, Any], seq: int, edition: str, unconfirmed: bool
+) -> dict[str, Any]:
+    if isinstance(effect, Stop):
+        return _stopped(effect, row, seq, unconfirmed)
+    if isinstance(effect, Pause):
+        return {"running": "paused", "acts": dict(effect.acts)}
+    return _planned(effect.plan, edition) | {"running": "running"}
 
 
 def _planned(plan: TimerPlan, edition: str) -> dict[str, Any]:
