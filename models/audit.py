@@ -104,10 +104,15 @@ def stream_events(
     """(chain id, seq, canonical text, hash) of every event in order, in flat memory.
 
     Of some chains where ids are given; with `up_to` only what was recorded until that instant."""
+    found = _stream(session, chain_ids, up_to)
+    return _with_dashes(found) if session.is_sqlite else found
+
+
+def _with_dashes(rows: Iterator[tuple[str, int, str, str]]) -> Iterator[tuple[str, int, str, str]]:
+    """SQLite keeps an id without them."""
     shown, chain_id = "", ""
-    for written, seq, body, digest in _stream(session, chain_ids, up_to):
+    for written, seq, body, digest in rows:
         if written != shown:
-            # SQLite keeps an id without its dashes.
             shown, chain_id = written, str(UUID(written))
         yield chain_id, seq, body, digest
 

@@ -114,8 +114,9 @@ class Session:
             yield from self._driver.execute(form.text, form.values(values))
             return
         with RawServerCursor(self._driver, "stream") as cursor:
-            cursor.itersize = STREAMED
-            yield from cursor.execute(form.text, form.values(values))
+            cursor.execute(form.text, form.values(values))
+            while rows := cursor.fetchmany(STREAMED):
+                yield from rows
 
     def put(
         self, prepared: Prepared, rows: Sequence[Mapping[str, Any]], *, touches: int | None = None
