@@ -29,6 +29,7 @@ from tests.world import World
 from workflow.operations.people.issue_token import issue_token
 
 CLIENTS, MANY = 4, 16
+FEW, EACH, ONE = "floor 4", "floor 16", "floor 16, one chain"
 
 
 def main() -> None:
@@ -57,7 +58,7 @@ def _local(made: Ground, world: World, cases: list[UUID], size: Size, _secret: s
 
 def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
     """Over HTTP with the same workers: sixteen heavy clients on two processors would wait for each other, not
-    for chains."""
+    for chains. Beside it what this machine does to the floor, and what one chain for all cases would."""
     few, many, versions = cases[::2], cases[1::2], _versions(made, cases)
     with ExitStack() as stack:
         own = stack.enter_context(web("ours", made.environment))
@@ -67,18 +68,26 @@ def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: s
             )
             for count, some in ((CLIENTS, few), (MANY, many))
         }
+        lows = {
+            name: stack.enter_context(
+                Crew(
+                    partial(_floor_client, made.plain_url, some, count, one_chain=name == ONE),
+                    count,
+                    None,
+                    made.postmaster,
+                )
+            )
+            for name, count, some in ((FEW, CLIENTS, few), (EACH, MANY, many), (ONE, MANY, many))
+        }
         runs = {str(count): partial(crew.run, size.seconds) for count, crew in sides.items()}
+        runs |= {name: partial(crew.run, size.seconds) for name, crew in lows.items()}
         found = interleaved(runs, size.rounds)
     _say(found, "chains")
     ratio = ratios(found[str(MANY)], found[str(CLIENTS)], _rate)
-    return [
-        Seen(
-            "5 chains",
-            ratio.median,
-            str(ratio),
-            f"{spread([one.rate for one in found[str(CLIENTS)]])}/s at 4",
-        )
-    ]
+    floors = f"floor in process, 16 against 4: {ratios(found[EACH], found[FEW], _rate)}×"
+    single = f"one chain for all cases, 16 clients: {ratios(found[ONE], found[EACH], _rate)}× of that"
+    at_four = f"{spread([one.rate for one in found[str(CLIENTS)]])}/s at 4"
+    return [Seen("5 chains", ratio.median, str(ratio), f"{at_four}; {floors}; {single}")]
 
 
 def _versions(made: Ground, cases: list[UUID]) -> dict[UUID, int]:
@@ -177,8 +186,10 @@ def _own_work(made: Ground, world: World, cases: list[UUID], clients: int) -> Ma
     return partial(_own_client, made.environment, world.users["officer"], cases, clients)
 
 
-def _floor_client(url: str, cases: list[UUID], clients: int, number: int) -> Callable[[], None]:
-    return floor.worker(url, ours.share(cases, number, clients))
+def _floor_client(
+    url: str, cases: list[UUID], clients: int, number: int, *, one_chain: bool = False
+) -> Callable[[], None]:
+    return floor.worker(url, ours.share(cases, number, clients), one_chain=one_chain)
 
 
 def _own_client(

@@ -36,6 +36,8 @@ VALUES (%s, %s, %s, 'internal', 'case', %s, %s, 'vn', %s, 'instant', %s, %s, 'ru
 %s, %s, %s, false, false, '{}', %s, false)"""
 _EVENT = """INSERT INTO floor.audit_event (chain_id, seq, kind, org_id, recorded_at, text, hash)
 VALUES (%s, %s, 'transition.taken', %s, %s, %s, %s)"""
+_HEAD = "SELECT seq, hash FROM floor.head FOR UPDATE"
+_MOVE = "UPDATE floor.head SET seq = seq + 1, hash = %s"
 _MESSAGE = """INSERT INTO floor.outbox (case_id, message_id, kind, body, recorded_at, next_try_at, attempts)
 VALUES (%s, %s, 'open_child', %s, %s, %s, 0)"""
 
@@ -46,6 +48,8 @@ def make_tables(connection: psycopg.Connection, tables: Sequence[str] = TABLES) 
     for table in tables:
         connection.execute(f"CREATE TABLE floor.{table} (LIKE public.{table} INCLUDING ALL)")
         connection.execute(f"INSERT INTO floor.{table} SELECT * FROM public.{table}")
+    connection.execute("CREATE TABLE floor.head (seq bigint NOT NULL, hash text NOT NULL)")
+    connection.execute("INSERT INTO floor.head VALUES (0, '')")
     connection.commit()
 
 
@@ -56,8 +60,12 @@ def connect(url: str) -> psycopg.Connection:
     return connection
 
 
-def transition(connection: psycopg.Connection, case_id: UUID, actor: str) -> tuple[str, int]:
-    """Take the next transition of a case, whole, and commit it; gives (state, row version)."""
+def transition(
+    connection: psycopg.Connection, case_id: UUID, actor: str, *, one_chain: bool = False
+) -> tuple[str, int]:
+    """Take the next transition of a case, whole, and commit it; gives (state, row version).
+
+    With `one_chain` the event follows the last of all cases, for which everybody waits."""
     at = datetime.now(UTC)
     due = at + timedelta(days=3)
     with connection.transaction(), connection.cursor() as run:
@@ -66,6 +74,10 @@ def transition(connection: psycopg.Connection, case_id: UUID, actor: str) -> tup
         state, version, seq, head, org_id = row
         after, name, clock = _NEXT[state]
         seq, version = seq + 1, version + 1
+        if one_chain:
+            held = run.execute(_HEAD, prepare=True).fetchone()
+            assert held is not None
+            head = held[1]
         text = _text(case_id, seq, actor, at, org_id, head, {"transition": name, "from": state, "to": after})
         head = hashlib.sha256(text.encode()).hexdigest()
         stage = "received" if after == "waiting" else "classified"
@@ -78,16 +90,18 @@ def transition(connection: psycopg.Connection, case_id: UUID, actor: str) -> tup
         )
         run.execute(_EVENT, (case_id, seq, org_id, at, text, head), prepare=True)
         run.execute(_MESSAGE, (case_id, new_id(), _BODY, at, at), prepare=True)
+        if one_chain:
+            run.execute(_MOVE, (head,), prepare=True)
     return after, version
 
 
-def worker(url: str, case_ids: list[UUID]) -> Callable[[], None]:
+def worker(url: str, case_ids: list[UUID], *, one_chain: bool = False) -> Callable[[], None]:
     """What one client does again and again: the next transition of the next of its cases."""
     connection, turn, count = connect(url), 0, len(case_ids)
 
     def work() -> None:
         nonlocal turn
-        transition(connection, case_ids[turn % count], _ACTOR)
+        transition(connection, case_ids[turn % count], _ACTOR, one_chain=one_chain)
         turn += 1
 
     return work
