@@ -104,4 +104,4 @@ def unit_of(call: Call, case_type: CaseType, timer: Row) -> str:
     """The unit a timer is counted in: "days" | "working_days"."""
     rule = call.held.law().rule_by_id(timer["rule_id"]) if timer["rule_id"] else None
     promise = case_type.clocks[timer["clock"]].promise
-    return rule.length.unit if rule else promise.unit if promise else "days"
+    return rule.length.told_in if rule else promise.unit if promise else "days"

@@ -177,6 +177,6 @@ def _paused_badge(call: Call, case_type: CaseType, row: Row) -> Badge:
 
 def _unit(call: Call, case_type: CaseType, row: Row) -> str:
     if row["rule_id"]:
-        return call.held.law().rule_by_id(row["rule_id"]).length.unit
+        return call.held.law().rule_by_id(row["rule_id"]).length.told_in
     clock = case_type.clocks.get(row["clock"])
     return clock.promise.unit if clock and clock.promise else "days"

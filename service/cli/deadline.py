@@ -10,6 +10,7 @@ import click
 from service.cli.ledger import print_ledger
 from service.cli.speaking import json_option, print_json
 from service.cli.texts import folder_option, read_calendar, read_law
+from workflow.calendar.period import Length
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.law.preview import preview
 
@@ -35,6 +36,16 @@ def _start(text: str, calendar: WorkingCalendar) -> datetime:
         )
         raise click.BadParameter(said, param_hint="--from")
     return found
+
+
+def _length(text: str | None) -> Length | None:
+    if text is None:
+        return None
+    try:
+        return Length.parse(text)
+    except ValueError:
+        said = f'{text} is not a length; write it as "15 days" or "5 working_days".'
+        raise click.BadParameter(said, param_hint="--promise") from None
 
 
 @click.command()
@@ -63,6 +74,7 @@ def _start(text: str, calendar: WorkingCalendar) -> datetime:
     metavar="FROM TO",
     help="Suspended on a day, continued on a day.",
 )
+@click.option("--promise", metavar="LENGTH", help='The office\'s own shorter length: "5 working_days".')
 @click.option("--strict", is_flag=True, help="Refuse where a year has no official calendar.")
 @click.option(
     "--calendar", "calendar_name", default="vn", show_default=True, help="The calendar to count by."
@@ -79,6 +91,7 @@ def deadline(
     variants: tuple[str, ...],
     extend: int,
     pauses: tuple[tuple[str, str], ...],
+    promise: str | None,
     strict: bool,
     calendar_name: str,
     lang: str,
@@ -87,14 +100,15 @@ def deadline(
 ) -> None:
     """The day on which CLOCK of PROCEDURE ends, with its ledger: why that day.
 
-    Findings, extensions and pauses are assumed to stand on paper, and the ledger says so. For a notice the
-    instant is that of the meeting, and the answer the last lawful day before it.
+    Findings, extensions and pauses are assumed to stand on paper, and the ledger says so. A finding counts
+    its extensions already: of a denunciation, --with complex is one and --with especially_complex two, and
+    --extend N says the same without naming a finding. For a notice the instant is that of the meeting, and
+    the answer the last lawful day before it. "tiepdan definition clocks" lists every PROCEDURE and CLOCK.
     """
     working = read_calendar(folder, calendar_name)
     spans = [(_day(first, "--pause"), _day(last, "--pause")) for first, last in pauses]
-    found = preview(
-        read_law(folder), working, procedure, clock, _start(start, working), variants, extend, spans, strict
-    )
+    begun, own = _start(start, working), _length(promise)
+    found = preview(read_law(folder), working, procedure, clock, begun, variants, extend, spans, strict, own)
     if as_json:
         print_json(found.as_json())
     else:

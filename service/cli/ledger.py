@@ -34,7 +34,7 @@ def print_ledger(found: Preview, language: str, console: Console | None = None) 
     """Print the due day and why, in "vi" or "en"."""
     words, out = _WORDS[language], console or Console(highlight=False)
     due = found.due
-    title = words.get(due.kind, words["due"])
+    title = words.get(found.rule.kind, words["due"])
     out.print(f"[bold]{title}: {_day(due.legal)}[/bold]")
     if due.raw != due.legal:
         out.print(f"{words['raw']}: {_day(due.raw)}")

@@ -32,6 +32,12 @@ VECTORS = [
     (d(2026, 9, 7), "notice", "5 working_days", d(2026, 8, 26), d(2026, 8, 26)),
     (d(2026, 9, 8), "notice", "5 days", d(2026, 9, 3), d(2026, 9, 3)),
     (d(2026, 9, 7), "notice", "5 days", d(2026, 9, 2), d(2026, 8, 28)),
+    # Months end on the day of the same number, or on the last day of a shorter month (BLDS 148.3).
+    (d(2025, 8, 31), "window", "6 months", d(2026, 2, 28), d(2026, 3, 2)),
+    (d(2023, 8, 31), "window", "6 months", d(2024, 2, 29), d(2024, 2, 29)),
+    (d(2026, 1, 17), "duty", "1 months", d(2026, 2, 17), d(2026, 2, 23)),
+    (d(2026, 3, 31), "notice", "1 months", d(2026, 2, 28), d(2026, 2, 27)),
+    (d(2025, 12, 1), "effect", "13 months", d(2027, 1, 1), d(2027, 1, 2)),
 ]
 
 
@@ -67,6 +73,18 @@ def test_plain_ends(start: date, kind: str, length: str, raw: date, legal: date)
 )  # fmt: skip
 def test_pauses(start: date, length: str, pauses: list[tuple[date, date]], legal: date) -> None:
     assert reckon(start, plain("duty", length), vn(), [pause(*one) for one in pauses]).legal == legal
+
+
+def test_a_pause_shifts_months_by_its_days() -> None:
+    due = reckon(d(2026, 3, 2), plain("duty", "1 months"), vn(), [pause(d(2026, 3, 9), d(2026, 3, 19))])
+    assert (due.raw, due.legal) == (d(2026, 4, 12), d(2026, 4, 13))
+    assert sum(span.days for span in due.ledger) == 42
+
+
+def test_months_outside_the_years_are_refused() -> None:
+    for count in (99_999, 300 * 12):
+        with pytest.raises(DeadlineRefused):
+            reckon(d(2026, 3, 2), plain("duty", f"{count} months"), vn())
 
 
 def test_an_open_pause_gives_the_earliest_end_and_says_so() -> None:

@@ -102,6 +102,16 @@ def test_a_broken_year_is_refused(old: str, new: str, code: str, place: tuple[in
     assert refusal(BASE, replaced(YEAR, old, new)) == [("0.yaml", code, place)]
 
 
+def test_a_day_both_off_and_worked_is_told_in_a_sentence() -> None:
+    text = replaced(YEAR, "2026-05-09", "2026-05-01")
+    with pytest.raises(DefinitionInvalid) as refused:
+        build_calendar(read_source(BASE, "base.yaml"), [read_source(text, "2026.yaml")])
+    assert (
+        refused.value.findings[0].message
+        == "2026-05-01 is a day off and a worked day at once; keep one of them."
+    )
+
+
 def test_two_files_of_one_year_are_refused() -> None:
     assert refusal(BASE, YEAR, YEAR) == [("1.yaml", "duplicate-key", (2, 7))]
 

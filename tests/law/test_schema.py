@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.cli import main
 from tests.calendar.calendars import JUNK, places, sources, spoiled
 from tests.law.books import law
 from workflow.errors import DeadlineRefused, DefinitionInvalid
@@ -68,6 +71,20 @@ BROKEN = [
     ("length: 5 days, times", "times", "wrong-type", (17, 7)),
     ("length: 5 days, times", "finding: far, times", "unknown-name", (17, 23)),
     ("from: 2026-01-01", "from: 2025-12-31", "overlapping-validity", (25, 5)),
+    ("length: 5 days, times: 3", "length: 16 days, times: 3", "limits-exceed", (17, 22)),
+    ("because: More}", "because: More, after: much}", "unknown-name", (17, 62)),
+    ("because: More}", "because: More, after: more}", "unknown-name", (17, 62)),
+    ("article: 1, confidence: H", "article: 1, confidence: H, part: 7", "wrong-type", (9, 55)),
+    ("to: 2025-12-31", "to: 2025-12-31, confidence: sure", "wrong-type", (10, 62)),
+    ("length: 20 days\n", "length: 20 days\n    before: 31-02\n", "wrong-type", (23, 13)),
+    ("length: 20 days\n", "length: 20 days\n    before: 2026-06-10\n", "wrong-type", (23, 13)),
+    ("duty\n    length: 20", "window\n    before: 10-06\n    length: 20", "wrong-type", (21, 11)),
+    ("from: 2026-01-01}\n", "from: 2026-01-01}\n    soft: [{because: S, cites: [{law: L, confidence: H}]}]\n",
+     "wrong-type", (26, 12)),
+    ("from: 2026-01-01}\n",
+     "from: 2026-01-01}\n    soft: [{reading: guess, because: S, cites: [{law: L, confidence: H}]}]\n",
+     "wrong-type", (26, 22)),
+    ("kind: duty\n    length: 20", "kind: window\n    length: 20", "wrong-type", (21, 11)),
     ("{clock: f.one}", "{clock: f.on}", "unknown-name", (27, 14)),
     ("  B:", "  A:", "duplicate-key", (19, 3)),
 ]  # fmt: skip
@@ -139,3 +156,44 @@ def test_no_content_fails_otherwise_than_by_findings(place: int, junk: Any) -> N
             law_from_values([(spoiled(value, paths[place % len(paths)], junk), "0" * 64)], "").procedures
             is not None
         )
+
+
+SENTENCES = [
+    ("    cites: [{law: L, article: 1, confidence: H}]\n", "", "on which law"),
+    ("[{law: L, article: 1, confidence: H}]", "[]", "name the law and its article"),
+    ("from: 2026-01-01", "from: 2025-12-31", "both in force on 2025-12-31"),
+    ("length: 5 days, times: 3", "length: 16 days, times: 3", "past the cap of 45 days"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), SENTENCES)
+def test_the_command_gives_place_code_and_a_sentence(tmp_path: Path, old: str, new: str, said: str) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text(FILE.replace(old, new, 1), encoding="utf-8")
+    checked = CliRunner().invoke(main, ["definition", "check", str(file)])
+    lines = checked.stdout.splitlines()
+    assert checked.exit_code == 1 and len(lines) == 1
+    place, line, column, severity, code, sentence = lines[0].removeprefix(str(tmp_path)).split(":", 5)
+    assert (place, severity.strip()) == ("/s.yaml", "error") and int(line) > 0 and int(column) > 0
+    assert code.strip() in ("no-citation", "overlapping-validity", "limits-exceed")
+    assert said in sentence and sentence.endswith(".")
+
+
+def test_a_rule_before_a_day_of_the_year_has_one_length_alone() -> None:
+    text = FILE.replace("length: 30 days\n", "length: 30 days\n    before: 10-06\n", 1)
+    assert [code for code, _, _ in refusal(text)] == ["wrong-type"] * 4
+    plain = build_law(
+        [read_source(FILE.replace("length: 20 days\n", "length: 20 days\n    before: 10-06\n"), "s")]
+    )
+    assert plain.rule_by_id("B").before == (6, 10)
+
+
+def test_an_extension_waits_for_the_one_it_comes_after() -> None:
+    text = FILE.replace(
+        "because: More}", "because: More}\n      last: {length: 5 days, after: more, because: L}"
+    )
+    rule = build_law([read_source(text, "s.yaml")]).rule_by_id("A")
+    with pytest.raises(DeadlineRefused) as refused:
+        extensions(rule, ["last"])
+    assert refused.value.facts["why"] == "past-cap"
+    assert len(extensions(rule, ["more", "last"])) == 2

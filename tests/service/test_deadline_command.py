@@ -7,41 +7,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from service.cli import main
+from tests.law.books import law
+from tests.law.examples import EXAMPLES, OTHERWISE
+from tests.law.vectors import command
 
 COMPLAINT = "complaint_first"
-EXAMPLES: dict[str, tuple[list[str], str]] = {
-    "D02": ([COMPLAINT, "acceptance", "--from", "2024-04-19T09:30:00+07:00"], "2024-05-07"),
-    "D03": ([COMPLAINT, "acceptance", "--from", "2026-08-20T16:45:00+07:00"], "2026-08-28"),
-    "D07": (
-        [COMPLAINT, "resolution", "--from", "2024-03-15T09:00:00+07:00", "--with", "remote"],
-        "2024-05-02",
-    ),
-    "D10": (
-        [
-            COMPLAINT,
-            "resolution",
-            "--from",
-            "2026-07-06T09:00:00+07:00",
-            "--pause",
-            "2026-07-20",
-            "2026-08-17",
-        ],
-        "2026-09-03",
-    ),
-    "D11": (
-        [COMPLAINT, "resolution", "--from", "2026-10-12T09:00:00+07:00", "--with", "complex"],
-        "2026-11-26",
-    ),
-    "D12": ([COMPLAINT, "send_decision", "--from", "2025-04-24T16:00:00+07:00"], "2025-04-28"),
-    "D14": (["complaint_second", "filing_window", "--from", "2025-08-01T10:00:00+07:00"], "2025-09-03"),
-    "D21": ([COMPLAINT, "legal_effect", "--from", "2026-03-10T17:00:00+07:00"], "2026-04-10"),
-    "D38": (["grassroots_mediation", "start_mediation", "--from", "2026-02-12T18:00:00+07:00"], "2026-02-23"),
-}
 
 
 def installed() -> list[str]:
@@ -57,23 +33,93 @@ def ask(arguments: list[str]) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_worked_examples_through_the_installed_command(name: str) -> None:
-    arguments, due = EXAMPLES[name]
-    command = [*installed(), "deadline", *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    found = json.loads(done.stdout)
+def test_worked_examples_through_the_command(name: str) -> None:
+    asked, due = EXAMPLES[name]
+    code, shown, said = ask(command(asked)[1:])
+    assert (code, said) == (0, "")
+    found = json.loads(shown)
     assert found["due"] == due
     assert set(found) == {"due", "raw", "promised", "provisional", "soft", "ledger"}
-    assert done.stderr == ""
 
 
-def test_the_examples_are_those_of_the_reference_file(shared_folder: Path) -> None:
+def test_the_installed_command_answers_too() -> None:
+    asked, due = EXAMPLES["D26"]
+    line = [*installed(), *command(asked)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=True)
+    assert (json.loads(done.stdout)["due"], done.stderr) == (due, "")
+
+
+def test_every_row_of_the_reference_file_is_answered(shared_folder: Path) -> None:
     with (shared_folder / "law/deadline_examples.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
-    for name, (arguments, due) in EXAMPLES.items():
+    assert set(rows) == set(EXAMPLES) | OTHERWISE
+    for name, (asked, due) in EXAMPLES.items():
         row = rows[name]
-        assert (row["procedure"], row["clock"], row["start"]) == (arguments[0], arguments[1], arguments[3])
-        assert row["expected_due"] == due
+        told = (asked["procedure"], asked["clock"], asked["start"], due)
+        assert told == (row["procedure"], row["clock"], row["start"], row["expected_due"])
+
+
+def told(*arguments: str) -> dict[str, Any]:
+    """What the command answers as JSON."""
+    code, shown, said = ask([*arguments, "--json"])
+    assert code == 0, said
+    found: dict[str, Any] = json.loads(shown)
+    return found
+
+
+def test_d01_another_reading_is_the_soft_limit() -> None:
+    found = told(COMPLAINT, "acceptance", "--from", "2024-04-19T09:30:00+07:00")
+    assert [one["due"] for one in found["soft"]] == ["2024-05-02"]
+
+
+def test_d16_a_window_begins_where_the_period_before_it_ended_lawfully() -> None:
+    period = told(COMPLAINT, "resolution", "--from", "2026-07-10T09:00:00+07:00")
+    assert (period["raw"], period["due"]) == ("2026-08-09", "2026-08-10")
+    assert told("complaint_second", "filing_window", "--from", period["due"])["due"] == "2026-09-09"
+
+
+@pytest.mark.parametrize(
+    ("more", "raw"),
+    [
+        ([], "2026-04-01"),
+        (["--extend", "1"], "2026-05-01"),
+        (["--with", "complex"], "2026-05-01"),
+        (["--extend", "2"], "2026-05-31"),
+        (["--with", "especially_complex"], "2026-05-31"),
+    ],
+)
+def test_of_a_denunciation_acts_and_findings_say_the_same(more: list[str], raw: str) -> None:
+    assert told("denunciation", "resolution", "--from", "2026-03-02", *more)["raw"] == raw
+
+
+def test_a_local_report_is_a_deadline_and_not_a_notice() -> None:
+    code, shown, _ = ask(["local_reporting", "annual_report", "--from", "2024-01-01"])
+    assert code == 0 and "Hạn cuối: 08/11/2024" in shown and "Kế hoạch" in shown
+
+
+def test_the_office_s_promise_is_shown_beside_the_law() -> None:
+    arguments = [COMPLAINT, "acceptance", "--from", "2026-08-03", "--promise", "5 working_days"]
+    found = told(*arguments)
+    assert (found["promised"], found["due"]) == ("2026-08-10", "2026-08-12")
+    assert "Đơn vị hẹn: 10/08/2026" in ask(arguments)[1]
+
+
+def test_what_can_be_asked_is_listed() -> None:
+    shown = CliRunner().invoke(main, ["definition", "clocks", "--json"])
+    rows = json.loads(shown.stdout)
+    assert {(row["procedure"], row["clock"]) for row in rows} == set(law().procedures)
+    assert {row["rule"] for row in rows} == {rule.id for rule in law().rules}
+    lines = CliRunner().invoke(main, ["definition", "clocks"]).stdout.splitlines()
+    assert len(lines) == len(rows)
+    assert any("local_reporting annual_report: 1 days before 10-11, KH-YEAR of" in line for line in lines)
+
+
+def test_weak_facts_are_listed_for_whoever_goes_live() -> None:
+    rows = json.loads(CliRunner().invoke(main, ["definition", "weak", "--json"]).stdout)
+    assert {row["confidence"] for row in rows} == {"H*", "M", "L"}
+    assert {"KN-ACC3", "TCD-REFUSE", "vn 2026", "vn 2027"} <= {row["fact"] for row in rows}
+    shown = CliRunner().invoke(main, ["definition", "weak"])
+    assert len(shown.stdout.splitlines()) == len(rows) and f"{len(rows)} facts" in shown.stderr
 
 
 def test_a_day_without_a_time_is_that_local_day() -> None:
@@ -105,6 +151,11 @@ def test_a_year_without_a_calendar_is_provisional_or_refused() -> None:
         ([COMPLAINT, "no_such", "--from", "2026-01-05"], 1),
         ([COMPLAINT, "resolution", "--from", "2026-01-05", "--with", "no_such"], 1),
         ([COMPLAINT, "resolution", "--from", "2026-01-05", "--extend", "9"], 1),
+        (["denunciation", "resolution", "--from", "2026-01-05", "--with", "complex", "--extend", "1"], 1),
+        (["denunciation", "resolution", "--from", "2026-01-05", "--with", "remote"], 1),
+        (["local_reporting", "annual_report", "--from", "2026-01-05", "--extend", "1"], 1),
+        (["land_dispute", "resolution", "--from", "2025-06-30"], 1),
+        ([COMPLAINT, "acceptance", "--from", "2026-01-05", "--promise", "soon"], 2),
         ([COMPLAINT, "acceptance", "--from", "2026-01-05T14:00"], 2),
         ([COMPLAINT, "acceptance", "--from", "yesterday"], 2),
         ([COMPLAINT, "acceptance"], 2),

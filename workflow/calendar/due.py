@@ -7,20 +7,21 @@ construction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from workflow.calendar.pauses import merged
 from workflow.calendar.period import (
     DAYS,
-    UNITS,
+    MONTHS,
     WORKING_DAYS,
     Addition,
     Due,
     Length,
     Pause,
     SoftDue,
+    SoftLimit,
     Span,
     Terms,
 )
@@ -51,6 +52,8 @@ class _Walk:
 
     def count(self, leg: _Leg) -> None:
         """Use up one leg, standing still where a pause lies inside it."""
+        if leg.length.unit == MONTHS:
+            leg = replace(leg, length=leg.length.from_day(self.at))
         left = leg.length.count
         while left:
             end = _moved(self.at, left, leg.length.unit, self.calendar)
@@ -122,10 +125,12 @@ def reckon(
         promise = [_Leg("counted", terms.promise, terms.promise_because, "")]
         promised = min(_end(start, terms.kind, promise, ahead, calendar)[0].at, walk.at)
     for limit in terms.soft:
+        if limit.reading == "extension_rolls" and not lengthening:
+            continue
         other = [_Leg("counted", limit.length, limit.because, limit.citation)]
-        softly, soft_raw = _end(start, terms.kind, other, ahead, calendar)
-        soft.append(SoftDue(softly.at, soft_raw, limit.because, limit.citation))
-        provisional |= _provisional(start, soft_raw, softly.at, other, calendar)
+        soft_raw, softly = _otherwise(start, terms.kind, limit, [*other, *lengthening], ahead, calendar)
+        soft.append(SoftDue(softly, soft_raw, limit.because, limit.citation))
+        provisional |= _provisional(start, soft_raw, softly, other, calendar)
     return Due(
         raw, walk.at, promised, provisional, tuple(soft), tuple(walk.spans), terms.kind, walk.paused_since
     )
@@ -137,7 +142,9 @@ def plain_due(start: date, length: Length, kind: str, calendar: WorkingCalendar)
     count = length.count
     if length.unit == WORKING_DAYS and count > 0 and kind != "effect":
         return calendar.add_working_days(start, -count if kind == "notice" else count)
-    raw = _moved(start, count, length.unit, calendar, backwards=kind == "notice")
+    if length.unit == MONTHS:
+        length = length.from_day(start, backwards=kind == "notice")
+    raw = _moved(start, length.count, length.unit, calendar, backwards=kind == "notice")
     if kind == "effect":
         return calendar.add_days(raw, 1)
     return (
@@ -181,8 +188,30 @@ def _end(
     return walk, raw
 
 
+def _otherwise(
+    start: date,
+    kind: str,
+    limit: SoftLimit,
+    legs: Sequence[_Leg],
+    pauses: Sequence[Pause],
+    calendar: WorkingCalendar,
+) -> tuple[date, date]:
+    """The raw and the last day by another reading of the law (READINGS)."""
+    if limit.reading != "extension_rolls":
+        walk, raw = _end(start, kind, legs[:1], pauses, calendar)
+        if limit.reading == "effect_rolls":
+            return raw, calendar.add_days(calendar.next_working_on_or_after(raw), 1)
+        return raw, walk.at
+    raw = at = start
+    for leg in legs:
+        walk, raw = _end(at, kind, [leg], merged(at, pauses), calendar)
+        at = walk.at
+    return raw, at
+
+
 def _count_back(walk: _Walk, leg: _Leg) -> date:
-    raw = _moved(walk.at, leg.length.count, leg.length.unit, walk.calendar, backwards=True)
+    length = leg.length.from_day(walk.at, backwards=True)
+    raw = _moved(walk.at, length.count, length.unit, walk.calendar, backwards=True)
     walk.go(raw, _counting(leg, walk.calendar))
     walk.roll(walk.calendar.last_working_on_or_before(raw), walk.calendar.note("notice"))
     return raw
@@ -194,13 +223,13 @@ def _touches(walk: _Walk, kind: str, unit: str) -> bool:
     last = walk.at if kind == "effect" else calendar.next_working_on_or_after(walk.at)
     if pause.from_day > last:
         return False
-    if unit == DAYS or pause.to_day is None:
+    if unit != WORKING_DAYS or pause.to_day is None:
         return True
     return calendar.working_days_between(pause.from_day, pause.to_day) > 0
 
 
 def _moved(at: date, count: int, unit: str, calendar: WorkingCalendar, backwards: bool = False) -> date:
-    if count < 0 or unit not in UNITS:
+    if count < 0 or unit not in (DAYS, WORKING_DAYS):
         raise DeadlineRefused(f"{count} {unit} is not a length of time.", why="bad-length")
     signed = -count if backwards else count
     return calendar.add_days(at, signed) if unit == DAYS else calendar.add_working_days(at, signed)
@@ -226,7 +255,7 @@ def _runs(start: date, end: date, label: Callable[[date], Label], left_behind: b
 
 def _counting(leg: _Leg, calendar: WorkingCalendar) -> Callable[[date], Label]:
     def label(day: date) -> Label:
-        if leg.length.unit == DAYS:
+        if leg.length.unit != WORKING_DAYS:
             return leg.kind, leg.because, leg.source
         if off := calendar.reason_off(day):
             return "skipped", off.because, off.source
@@ -251,7 +280,7 @@ def _provisional(
 ) -> bool:
     """Calendar days are certain in any year; what rests on a calendar is every day of a working-day count,
     and where the end falls."""
-    if all(leg.length.unit == DAYS for leg in legs):
+    if all(leg.length.unit != WORKING_DAYS for leg in legs):
         return calendar.is_provisional(raw) or calendar.is_provisional(legal)
     first, last = sorted((start, legal))
     return any(calendar.is_provisional(date(year, 1, 1)) for year in range(first.year, last.year + 1))

@@ -13,6 +13,10 @@ from workflow.source import Path, Source
 CITATION_KEYS = frozenset({"source", "cites", "law"})
 TEXT_KEYS = frozenset({"because", "title", "vi"})
 
+_WANTED = {
+    "no-citation": ": say on which law, article or notice this rests.",
+    "no-text": ": people read it, so write it.",
+}
 _UNKNOWN = "Unknown field."
 _MISSING = "Missing data for required field."
 
@@ -57,6 +61,6 @@ def _finding(source: Source, path: Path, message: str, known: Iterable[str]) -> 
         return source.finding(path, "unknown-name", text, key=True)
     if message == _MISSING or message == "Field may not be null.":
         code = "no-citation" if name in CITATION_KEYS else "no-text" if name in TEXT_KEYS else "wrong-type"
-        return source.finding(path, code, f'"{name}" is missing.')
+        return source.finding(path, code, f'"{name}" is missing{_WANTED.get(code, ".")}')
     code, mark, text = message.partition("\x1f")
     return source.finding(path, code if mark else "wrong-type", f'"{name}": {text if mark else message}')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +12,8 @@ from workflow.errors import DeadlineRefused
 
 DAYS = "days"
 WORKING_DAYS = "working_days"
-UNITS = (DAYS, WORKING_DAYS)
+MONTHS = "months"
+UNITS = (DAYS, WORKING_DAYS, MONTHS)
 
 KINDS = ("duty", "window", "effect", "notice", "internal")
 """duty: the office must act; window: another's right; effect: something becomes true; notice: counted
@@ -19,23 +21,40 @@ backwards; internal: the office's own (decision 8)."""
 
 SPAN_KINDS = ("counted", "skipped", "paused", "extended", "rolled")
 
-_LENGTH = re.compile(r"\s*(\d{1,5})\s+(working[_ ])?days?\s*")
+_LENGTH = re.compile(r"\s*(\d{1,5})\s+(?:(working[_ ])?days?|(month)s?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time: `count` of `unit` ("days" | "working_days")."""
+    """A length of time: `count` of `unit` ("days" | "working_days" | "months")."""
 
     count: int
     unit: str
 
     @classmethod
     def parse(cls, text: str) -> Length:
-        """Read "15 days" or "10 working_days". Raises ValueError for anything else."""
+        """Read "15 days", "10 working_days" or "6 months". Raises ValueError for anything else."""
         found = _LENGTH.fullmatch(text)
         if not found:
             raise ValueError(text)
-        return cls(int(found[1]), WORKING_DAYS if found[2] else DAYS)
+        return cls(int(found[1]), WORKING_DAYS if found[2] else MONTHS if found[3] else DAYS)
+
+    @property
+    def told_in(self) -> str:
+        """The unit in which people are told what is left of it: "days" | "working_days"."""
+        return WORKING_DAYS if self.unit == WORKING_DAYS else DAYS
+
+    def from_day(self, day: date, backwards: bool = False) -> Length:
+        """The same from a given day, months turned into days: they end on the day of the same number, or on
+        the last day of a shorter month (BLDS 148.3). Raises DeadlineRefused outside the years of a date."""
+        if self.unit != MONTHS:
+            return self
+        years, month = divmod(day.month - 1 + (-self.count if backwards else self.count), 12)
+        year = day.year + years
+        if not date.min.year <= year <= date.max.year:
+            raise DeadlineRefused(f"{self} from {day.isoformat()} cannot be counted.", why="outside-years")
+        last = monthrange(year, month + 1)[1]
+        return Length(abs((date(year, month + 1, min(day.day, last)) - day).days), DAYS)
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}"
@@ -51,12 +70,18 @@ class Addition:
     source: str
 
 
+READINGS = ("length", "effect_rolls", "extension_rolls")
+"""How a soft limit reads the law otherwise: another length; the last day before an effect rolls over a day
+off as well; an extension is counted from the rolled end and not from the raw one (law.md, 12)."""
+
+
 class SoftLimit(NamedTuple):
-    """An earlier, softer limit beside the legal one, shown and never judged."""
+    """What another reading of the law (one of READINGS) gives beside the legal day: shown, never judged."""
 
     length: Length
     because: str
     citation: str
+    reading: str = "length"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,15 @@ class DayField(fields.Field[date]):
 
 
 class LengthField(fields.Field[Length]):
-    """A length of time: "15 days" or "10 working_days"."""
+    """A length of time: "15 days", "10 working_days" or "6 months"."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Length:
         try:
             return Length.parse(value)
         except (TypeError, ValueError):
-            raise ValidationError('A length is written as "15 days" or "10 working_days".') from None
+            raise ValidationError(
+                'A length is written as "15 days", "10 working_days" or "6 months".'
+            ) from None
 
 
 def words(code: str) -> fields.String:
@@ -217,8 +219,14 @@ def _sheet_findings(source: Source, sheet: Mapping[str, Any], family: str) -> li
             if day.year != sheet["year"]:
                 findings.append(source.finding(path, "day-outside-year", f"{day} is not in {sheet['year']}."))
             if day in listed:
-                code = "duplicate-key" if listed[day] == kind else "day-both-off-and-worked"
-                findings.append(source.finding(path, code, f"{day} is listed already."))
+                twice = listed[day] == kind
+                code = "duplicate-key" if twice else "day-both-off-and-worked"
+                said = (
+                    "is listed already."
+                    if twice
+                    else "is a day off and a worked day at once; keep one of them."
+                )
+                findings.append(source.finding(path, code, f"{day} {said}"))
             listed.setdefault(day, kind)
     return findings
 

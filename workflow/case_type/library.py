@@ -37,15 +37,26 @@ class StaffRole:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleNames:
+    """What a clock may say of its rule family: the kind of its rules, and the variants and extension steps
+    that any of them has."""
+
+    kind: str
+    variants: frozenset[str]
+    steps: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything known by name around a case type.
 
-    `families`: rule family → its ordinary length, or None where it depends on a variant. `rest_days`: the
-    longest run of days off in a row that the loaded calendars hold (around Tết); it makes the worst case
-    when limits are compared."""
+    `families`: rule family → its ordinary length, or None where it depends on a variant. `rules`: rule family
+    → its names, where they are known. `rest_days`: the longest run of days off in a row that the loaded
+    calendars hold (around Tết); it makes the worst case when limits are compared."""
 
     code_lists: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     roles: Mapping[str, StaffRole] = field(default_factory=dict)
     families: Mapping[str, Length | None] = field(default_factory=dict)
     case_types: frozenset[str] = frozenset()
     rest_days: int = 0
+    rules: Mapping[str, RuleNames] = field(default_factory=dict)

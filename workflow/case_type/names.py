@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.case_type.build import CODE_LIST
 from workflow.case_type.grammar import read_rung, read_trigger
-from workflow.case_type.library import Library
+from workflow.case_type.library import Library, RuleNames
 from workflow.case_type.model import ANY_OPEN, PREVIOUS, SAME
 from workflow.case_type.plain import ANY_ENDING, Misread, many
 from workflow.case_type.problems import Path, Problem, nearest
@@ -213,6 +213,7 @@ def _clock(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
         names.trigger((*path, key), entry.get(key))
     if "rule" in entry:
         names.need((*path, "rule"), entry["rule"], names.library.families, "rule")
+        _of_rule(names, path, entry, names.library.rules.get(entry["rule"]))
     if "promise" in entry:
         _promise(names, path, entry)
     if "given" in entry:
@@ -237,6 +238,18 @@ def _clock(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:
                 read_rung(str(name), {})
             except Misread as misread:
                 names.problems.append(Problem(here, "unknown-name", f"There is no rung {name}. {misread}"))
+
+
+def _of_rule(names: _Names, path: Path, entry: Mapping[str, Any], rule: RuleNames | None) -> None:
+    """What a clock says of its rule must be in the rule: the variants, the steps of extension."""
+    if rule is None:
+        return
+    for variant in entry.get("variant") or {}:
+        names.need((*path, "variant", variant), variant, rule.variants, "variant of the rule", key=True)
+    for index, extension in enumerate(entry.get("extends") or ()):
+        if "step" in extension:
+            here = (*path, "extends", index, "step")
+            names.need(here, extension["step"], rule.steps, "extension of the rule")
 
 
 def _promise(names: _Names, path: Path, entry: Mapping[str, Any]) -> None:

@@ -16,7 +16,8 @@ from workflow.case_type.model import CaseType, Clock, Rung
 from workflow.case_type.promise import Promised
 from workflow.engine.decision import ArmedRung, TimerPlan
 from workflow.engine.facts import Happened
-from workflow.law.rules import LawBook
+from workflow.law.rules import LawBook, Rule
+from workflow.law.terms import begins
 from workflow.law.terms import terms as law_terms
 
 REACHED = Rung("reached", "reached")
@@ -91,11 +92,13 @@ def due_of(
     given = acts.get("given")
     if given is not None:
         return _given(clock, start, str(given), reckoning.calendar), None
-    if acts.get("before") is not None:
+    rule = reckoning.law.rule_for(clock.rule, start) if clock.rule else None
+    if acts.get("before") is not None and (rule is None or rule.before is None):
         return due_before(_day(acts["before"]), _because(clock), "", reckoning.calendar), None
-    terms, rule_id = _terms(clock, start, acts, reckoning.law)
-    due = reckon(start, terms, reckoning.calendar, _pauses(acts), _extensions(acts))
-    return due, rule_id
+    terms = _terms(clock, rule, acts)
+    begun = begins(rule, start) if rule else start
+    due = reckon(begun, terms, reckoning.calendar, _pauses(acts), _extensions(acts))
+    return due, rule.id if rule else None
 
 
 def moment_of_end(
@@ -122,17 +125,14 @@ def days_of(clock: Clock, acts: Mapping[str, Any]) -> Length | None:
     return length if isinstance(length, Length) else None
 
 
-def _terms(clock: Clock, start: date, acts: Mapping[str, Any], law: LawBook) -> tuple[Terms, str | None]:
+def _terms(clock: Clock, rule: Rule | None, acts: Mapping[str, Any]) -> Terms:
     because = clock.because.vi if clock.because else clock.title.vi
     promise = days_of(clock, acts)
-    if clock.rule is None:
+    if rule is None:
         assert promise is not None  # the loader refuses a clock without a rule, a promise or a given end
-        return Terms(clock.kind, promise, because, ""), None
-    rule = law.rule_for(clock.rule, start)
-    found = law_terms(
-        rule, frozenset(acts.get("variants", ())), promise, because, found_by=acts.get("found_by", {})
-    )
-    return found, rule.id
+        return Terms(clock.kind, promise, because, "")
+    variants = frozenset(acts.get("variants", ()))
+    return law_terms(rule, variants, promise, because, found_by=acts.get("found_by", {}))
 
 
 def _given(clock: Clock, start: date, given: str, calendar: WorkingCalendar) -> Due:

@@ -22,6 +22,7 @@ def file_findings(source: Source, values: Loaded) -> list[Finding]:
         findings += _citation_findings(source, at, rule, values["laws"])
         findings += _name_findings(source, at, rule)
         findings += _length_findings(source, at, rule)
+        findings += _before_findings(source, at, rule)
         span = rule["in_force"]
         if span["from"] and span["to"] and span["to"] < span["from"]:
             findings.append(source.finding((*at, "in_force"), "wrong-type", "It ends before it begins."))
@@ -33,6 +34,7 @@ def book_findings(files: Sequence[tuple[Source, Loaded]]) -> list[Finding]:
     a family."""
     findings: list[Finding] = []
     seen: dict[str, list[tuple[str, date, date]]] = {}
+    kinds: dict[str, str] = {}
     ids: set[str] = set()
     for source, values in files:
         for name, rule in values["rules"].items():
@@ -41,16 +43,28 @@ def book_findings(files: Sequence[tuple[Source, Loaded]]) -> list[Finding]:
                     source.finding(("rules", name), "duplicate-key", f"{name} stands in another file.")
                 )
             ids.add(name)
+            kind = kinds.setdefault(rule["family"], rule["kind"])
+            if rule["kind"] != kind:
+                message = f"{rule['family']} is a {kind} elsewhere; a family keeps its kind."
+                findings.append(source.finding(("rules", name, "kind"), "wrong-type", message))
             span = rule["in_force"]
             first, last = span["from"] or date.min, span["to"] or date.max
             for other, other_first, other_last in seen.setdefault(rule["family"], []):
                 if first <= other_last and other_first <= last:
-                    message = f"{name} and {other} of {rule['family']} are in force on the same days."
+                    message = _overlap(name, other, rule["family"], first, other_first)
                     findings.append(
                         source.finding(("rules", name, "in_force"), "overlapping-validity", message)
                     )
             seen[rule["family"]].append((name, first, last))
     return findings + list(_procedure_findings(files, sorted(seen)))
+
+
+def _overlap(name: str, other: str, family: str, first: date, other_first: date) -> str:
+    day = max(first, other_first)
+    return (
+        f"{name} and {other} of {family} are both in force on {day.isoformat()}: one day has one rule; "
+        f"end one of them the day before the other begins."
+    )
 
 
 def _procedure_findings(files: Sequence[tuple[Source, Loaded]], families: list[str]) -> Iterator[Finding]:
@@ -96,6 +110,24 @@ def _name_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding]:
             yield source.finding(
                 (*path, "finding"), "unknown-name", f'No finding "{wanted}".{near(wanted, known)}'
             )
+        earlier = list(rule["extensions"])[: list(rule["extensions"]).index(name)]
+        if step["after"] and step["after"] not in earlier:
+            yield source.finding(
+                (*path, "after"), "unknown-name", f'No extension "{step["after"]}" stands before this one.'
+            )
+
+
+def _before_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding]:
+    """A day of every year is where a plain duty counts back from: nothing lengthens or pauses that."""
+    if rule["before"] is None:
+        return
+    if rule["kind"] != "duty":
+        yield source.finding((*at, "kind"), "wrong-type", "What is due before a day of the year is a duty.")
+    for key in ("variants", "combined", "extensions", "cap", "soft", "pauses"):
+        if rule[key]:
+            yield source.finding(
+                (*at, key), "wrong-type", "What is due before a day of the year has one length alone."
+            )
 
 
 def _length_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding]:
@@ -110,11 +142,22 @@ def _length_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding
             yield source.finding(
                 (*at, *path), "wrong-type", f"The rule counts {base.unit}, not {length.unit}."
             )
+    for key, step in rule["extensions"].items():
+        if step["length"] and cap and base.count + step["length"].count > cap.count:
+            message = f"{base} and an extension of {step['length']} are past the cap of {cap}."
+            yield source.finding((*at, "extensions", key, "length"), "limits-exceed", message)
+    for place, one in enumerate(rule["soft"]):
+        if (one["length"] is None) == (one["reading"] == "length"):
+            yield source.finding(
+                (*at, "soft", place),
+                "wrong-type",
+                "A soft limit has a length of its own, or another reading.",
+            )
     for key, one in rule["variants"].items():
         path = (*at, "variants", key, "length")
         if one["kind"] == "finding" and one["length"].count <= base.count:
             yield source.finding(path, "wrong-type", "A finding gives the whole length, longer than without.")
-        limit = (one["cap"] or one["length"]) if one["kind"] == "place" else cap
+        limit = cap if one["kind"] == "finding" else (one["cap"] or one["length"])
         if limit is not None and one["length"].count > limit.count:
             yield source.finding(path, "limits-exceed", f"{one['length']} is past the cap of {limit}.")
     yield from _cell_findings(source, at, rule)
@@ -123,7 +166,7 @@ def _length_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding
 def _cell_findings(source: Source, at: Path, rule: Loaded) -> Iterator[Finding]:
     known = rule["variants"]
     for place, cell in enumerate(rule["combined"]):
-        places = [known[name] for name in cell["of"] if name in known and known[name]["kind"] == "place"]
+        places = [known[name] for name in cell["of"] if name in known and known[name]["kind"] != "finding"]
         path = (*at, "combined", place)
         if any(cell["length"].count < one["length"].count for one in places):
             yield source.finding(

@@ -8,15 +8,18 @@ from datetime import date, datetime
 from typing import Any
 
 from workflow.calendar.due import reckon
-from workflow.calendar.period import Due, Pause
+from workflow.calendar.period import Due, Length, Pause
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.errors import DeadlineRefused
 from workflow.law.rule import Rule, cited
 from workflow.law.rules import LawBook
-from workflow.law.terms import extensions, step_names, terms
+from workflow.law.terms import begins, extensions, step_names, terms
 
 ASSUMED = "giả định có văn bản"
 """Said in the ledger of a preview where a case would need the finding, extension or suspension on paper."""
+
+PROMISED = "chỉ tiêu của đơn vị"
+"""What the office's own length is called where no case type gives its reason."""
 
 UNGROUNDED = "giả định; không có căn cứ tạm dừng trong quy định của ngày này"
 
@@ -71,22 +74,24 @@ def preview(
     extend: int = 0,
     pauses: Sequence[tuple[date, date]] = (),
     strict: bool = False,
+    promise: Length | None = None,
 ) -> Preview:
     """The end of `procedure`'s `clock` from the aware instant `start` (for a notice: the meeting or day it
     counts back from).
 
     `variants`: cells of the law's table; `extend`: how many extension acts; `pauses`: (day suspended, day
     continued). Findings, extensions and pauses are assumed to stand on paper, and the ledger says so.
-    Raises DeadlineRefused: unknown names, no rule in force, past the cap, naive instant, and with `strict`
-    a year without an official calendar.
+    `promise` is the office's own shorter length, shown beside the legal day and never after it. Raises
+    DeadlineRefused: unknown names, no rule in force, past the cap, naive instant, and with `strict` a year
+    without an official calendar.
     """
     day = calendar.local_day(start)
     rule = book.rule_for(book.family_of(procedure, clock), day)
     chosen = frozenset(variants)
-    what = terms(rule, chosen, found_by=dict.fromkeys(chosen, ASSUMED))
+    what = terms(rule, chosen, promise, PROMISED, found_by=dict.fromkeys(chosen, ASSUMED))
     added = extensions(rule, step_names(rule, extend), chosen)
     due = reckon(
-        day,
+        begins(rule, day),
         what,
         calendar,
         [_pause(rule, first, last) for first, last in pauses],

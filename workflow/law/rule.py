@@ -21,27 +21,38 @@ unsure."""
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a rule stands: the law's full title, article and clause, and how sure that is (a key of
-    CONFIDENCE)."""
+    """Where a rule stands: the law's full title, article and clause (or a `part` of a paper without
+    articles), and how sure that is (a key of CONFIDENCE)."""
 
     law: str
     article: str | None
     clause: str | None
     confidence: str
+    part: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Law, part, article and clause."""
+        part = f", {self.part}" if self.part else ""
+        article = f", Điều {self.article}" if self.article else ""
+        clause = f", khoản {self.clause}" if self.clause else ""
+        return f"{self.law}{part}{article}{clause}"
 
     @property
     def text(self) -> str:
         """The citation as people read it, with its doubt."""
-        place = f", Điều {self.article}" if self.article else ""
-        place += f", khoản {self.clause}" if self.clause else ""
-        return f"{self.law}{place}{CONFIDENCE[self.confidence]}"
+        return f"{self.place}{CONFIDENCE[self.confidence]}"
+
+
+VARIANT_KINDS = ("place", "matter", "finding")
+"""A trait of the owning office's place, or of the matter, changes the length counted; a finding, made while
+the clock runs, lengthens it to `length` in all, counted from the start of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A cell of the law's table. `kind` "place": the owning office's trait changes the length counted;
-    "finding": a finding lengthens it to `length` in all, counted from the start of the clock. `cap`: the
-    absolute cap in such a place."""
+    """A cell of the law's table, of one of VARIANT_KINDS. `cap`: the absolute cap in such a place or
+    matter."""
 
     name: str
     kind: str
@@ -54,7 +65,7 @@ class Variant:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A lawful extension by an act: of its own `length`, or up to the total of a `finding`; at most `times`
-    times."""
+    times, and only when the step `after` has been taken."""
 
     name: str
     because: str
@@ -62,6 +73,7 @@ class Step:
     finding: str | None = None
     times: int = 1
     citations: tuple[Citation, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +90,10 @@ class Rule:
     """One time limit in force from `first_day` to `last_day` inclusive (None: open), by the day of the
     clock's start event (decision 7).
 
-    `cells`: totals for sets of several variants; `cap`: no extension goes past it; `sha256`: of the file it
-    stands in."""
+    `cells`: totals for sets of several variants; `cap`: no extension goes past it; `before`: the (month, day)
+    of every year from which `length` counts back, instead of forward from the start; `sha256`: of the file
+    it stands in; `soft_cites`: the citations of each soft limit; `days_confidence`: how sure the days in
+    force are (a key of CONFIDENCE)."""
 
     id: str
     family: str
@@ -97,6 +111,10 @@ class Rule:
     soft: tuple[SoftLimit, ...] = ()
     transition: str | None = None
     standstill: Standstill | None = None
+    before: tuple[int, int] | None = None
+    soft_cites: tuple[tuple[Citation, ...], ...] = ()
+    days_confidence: str = "H"
+    note: str | None = None
     sha256: str = ""
 
     @property
@@ -131,11 +149,11 @@ class Rule:
         return self.cells[variants]
 
     def places(self, variants: frozenset[str]) -> frozenset[str]:
-        """Those of the variants that are places."""
-        return frozenset(name for name in variants if self.variants[name].kind == "place")
+        """Those of the variants that change the length counted: places and matters, not findings."""
+        return frozenset(name for name in variants if self.variants[name].kind != "finding")
 
     def cap_for(self, variants: frozenset[str]) -> Length | None:
-        """The absolute cap at these places."""
+        """The absolute cap at these places and in these matters."""
         caps = [self.variants[name].cap for name in sorted(self.places(variants))]
         return next((cap for cap in caps if cap), self.cap)
 

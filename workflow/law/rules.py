@@ -38,7 +38,16 @@ class LawBook:
         for rule in self._by_family[family]:
             if rule.covers(day):
                 return rule
-        raise DeadlineRefused(f"No rule of {family} is in force on {day.isoformat()}.", why="not-in-force")
+        first = min((rule.first_day or date.min for rule in self._by_family[family]), default=date.min)
+        when = f"; the first begins on {first.isoformat()}" if day < first else ""
+        said = f"No rule of {family} is in force on {day.isoformat()}{when}."
+        raise DeadlineRefused(said, why="not-in-force")
+
+    def names_of(self, family: str) -> tuple[str, frozenset[str], frozenset[str]]:
+        """The kind of a family's rules, and the variants and extension steps that any of them has."""
+        rules = self._by_family[family]
+        variants = frozenset(name for rule in rules for name in rule.variants)
+        return rules[0].kind, variants, frozenset(name for rule in rules for name in rule.steps)
 
     def rule_by_id(self, rule_id: str) -> Rule:
         """The rule that a timer names. Raises DeadlineRefused when it is gone."""

@@ -7,16 +7,18 @@ each with its place.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from workflow.calendar.findings import coded, refuse
-from workflow.calendar.period import KINDS, SoftLimit
+from workflow.calendar.period import KINDS, READINGS, SoftLimit
 from workflow.calendar.schema import DayField, LengthField, loaded, words
 from workflow.law.checks import book_findings, file_findings
-from workflow.law.rule import CONFIDENCE, Citation, Rule, Standstill, Step, Variant, cited
+from workflow.law.rule import CONFIDENCE, VARIANT_KINDS, Citation, Rule, Standstill, Step, Variant, cited
 from workflow.law.rules import LawBook
 from workflow.source import Source
 
@@ -42,10 +44,26 @@ class _TextField(fields.Field[Mapping[str, str]]):
         return dict(texts)
 
 
+class _DayMonthField(fields.Field[tuple[int, int]]):
+    """A day of every year, written DD-MM as in case types: "10-06" is the tenth of June. Gives month, day."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[int, int]:
+        found = re.fullmatch(r"(\d\d)-(\d\d)", value) if isinstance(value, str) else None
+        try:
+            # A year without 29 February: the day must exist in every year.
+            day = date(2001, int(found[2]), int(found[1])) if found else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise ValidationError("A day of every year is written as DD-MM: 10-06 is the tenth of June.")
+        return day.month, day.day
+
+
 class _CitationSchema(Schema):
     law = words("no-citation")
     article = _PlaceField(load_default=None)
     clause = _PlaceField(load_default=None)
+    part = fields.String(load_default=None)
     confidence = fields.String(required=True, validate=validate.OneOf(tuple(CONFIDENCE)))
 
 
@@ -53,12 +71,14 @@ def _citations(required: bool) -> fields.List[Any]:
     nested = fields.Nested(_CitationSchema)
     if not required:
         return fields.List(nested, load_default=list)
-    least = validate.Length(min=1, error=coded("no-citation", "A rule needs its article."))
+    least = validate.Length(
+        min=1, error=coded("no-citation", "A clock stands on a law: name the law and its article.")
+    )
     return fields.List(nested, required=True, validate=least)
 
 
 class _VariantSchema(Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(("place", "finding")))
+    kind = fields.String(required=True, validate=validate.OneOf(VARIANT_KINDS))
     length = LengthField(required=True)
     because = _TextField(required=True)
     cites = _citations(required=False)
@@ -74,19 +94,26 @@ class _StepSchema(Schema):
     because = _TextField(required=True)
     length = LengthField(load_default=None)
     finding = fields.String(load_default=None)
+    after = fields.String(load_default=None)
     times = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 20))
     cites = _citations(required=False)
 
 
 class _SoftSchema(Schema):
     id = fields.String()
-    length = LengthField(required=True)
+    length = LengthField(load_default=None)
+    reading = fields.String(load_default="length", validate=validate.OneOf(READINGS))
     because = _TextField(required=True)
     cites = _citations(required=True)
 
 
 _InForceSchema = Schema.from_dict(
-    {"from": DayField(load_default=None), "to": DayField(load_default=None)}, name="_InForceSchema"
+    {
+        "from": DayField(load_default=None),
+        "to": DayField(load_default=None),
+        "confidence": fields.String(load_default="H", validate=validate.OneOf(tuple(CONFIDENCE))),
+    },
+    name="_InForceSchema",
 )
 _StandstillSchema = Schema.from_dict(
     {
@@ -102,17 +129,18 @@ class _RuleSchema(Schema):
     family = words("wrong-type")
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     length = LengthField(required=True)
+    before = _DayMonthField(load_default=None)
     because = _TextField(required=True)
     cites = _citations(required=True)
     in_force = fields.Nested(_InForceSchema, required=True)
-    transition = fields.String(load_default=None)
+    transition = _TextField(load_default=None)
     variants = fields.Dict(keys=fields.String(), values=fields.Nested(_VariantSchema), load_default=dict)
     combined = fields.List(fields.Nested(_CellSchema), load_default=list)
     extensions = fields.Dict(keys=fields.String(), values=fields.Nested(_StepSchema), load_default=dict)
     cap = LengthField(load_default=None)
     soft = fields.List(fields.Nested(_SoftSchema), load_default=list)
     pauses = fields.Nested(_StandstillSchema, load_default=None)
-    note = fields.String()
+    note = fields.String(load_default=None)
 
 
 class _FileSchema(Schema):
@@ -162,7 +190,7 @@ def _build(sources: Sequence[Source], sha256: str) -> LawBook:
 def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, str]) -> Rule:
     def cites(given: Mapping[str, Any]) -> tuple[Citation, ...]:
         return tuple(
-            Citation(laws[one["law"]], one["article"], one["clause"], one["confidence"])
+            Citation(laws[one["law"]], one["article"], one["clause"], one["confidence"], one["part"])
             for one in given["cites"]
         )
 
@@ -183,14 +211,29 @@ def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, 
         },
         cells={frozenset(one["of"]): one["length"] for one in values["combined"]},
         steps={
-            key: Step(key, one["because"]["vi"], one["length"], one["finding"], one["times"], cites(one))
+            key: Step(
+                key,
+                one["because"]["vi"],
+                one["length"],
+                one["finding"],
+                one["times"],
+                cites(one),
+                one["after"],
+            )
             for key, one in values["extensions"].items()
         },
         cap=values["cap"],
         soft=tuple(
-            SoftLimit(one["length"], one["because"]["vi"], cited(cites(one))) for one in values["soft"]
+            SoftLimit(
+                one["length"] or values["length"], one["because"]["vi"], cited(cites(one)), one["reading"]
+            )
+            for one in values["soft"]
         ),
-        transition=values["transition"],
+        transition=values["transition"]["vi"] if values["transition"] else None,
         standstill=Standstill(pauses["from"], pauses["because"]["vi"], cites(pauses)) if pauses else None,
+        before=values["before"],
+        soft_cites=tuple(cites(one) for one in values["soft"]),
+        days_confidence=values["in_force"]["confidence"],
+        note=values["note"],
         sha256=sha256,
     )

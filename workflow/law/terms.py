@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from workflow.calendar.period import Addition, Length, Terms
 from workflow.errors import DeadlineRefused
-from workflow.law.rule import Rule, Step, Variant, cited
+from workflow.law.rule import Rule, Step, cited
 
 
 def terms(
@@ -30,17 +31,60 @@ def terms(
         source = "; ".join(
             dict.fromkeys(cited(rule.variants[name].citations) or rule.source for name in sorted(places))
         )
-    additions: tuple[Addition, ...] = ()
-    if findings := sorted(variants - places):
-        reasons = [rule.variants[name] for name in findings]
-        additions = (
-            Addition(
-                Length(total.count - counted.count, total.unit),
-                "; ".join(_found(reason, found_by) for reason in reasons),
-                "; ".join(dict.fromkeys(cited(reason.citations) or rule.source for reason in reasons)),
-            ),
+    additions = tuple(_additions(rule, places, variants - places, counted, total, found_by))
+    kind = rule.kind if rule.before is None else "notice"
+    soft = tuple(one if one.reading == "length" else one._replace(length=counted) for one in rule.soft)
+    return Terms(kind, counted, because, source, additions, promise, promise_because, soft)
+
+
+def begins(rule: Rule, day: date) -> date:
+    """The day from which the rule counts when its clock starts on `day`: that day, or for a rule that counts
+    back from a day of the year the next one after it."""
+    if rule.before is None:
+        return day
+    month, of_month = rule.before
+    this_year = date(day.year, month, of_month)
+    return this_year if this_year > day else date(day.year + 1, month, of_month)
+
+
+def _additions(
+    rule: Rule,
+    places: frozenset[str],
+    findings: frozenset[str],
+    counted: Length,
+    total: Length,
+    found_by: Mapping[str, str],
+) -> Iterator[Addition]:
+    """What the findings add to the length counted. A single finding that the law reaches by several
+    extensions (TC 30.3) is shown as these, each with its article."""
+    reached = counted.count
+    if len(findings) == 1:
+        for step in _chain(rule, min(findings)):
+            length = rule.total(places | {step.finding or ""})
+            if reached < length.count < total.count:
+                yield Addition(
+                    Length(length.count - reached, length.unit),
+                    _told(step.because, found_by.get(step.finding or "") or found_by.get(min(findings))),
+                    cited(step.citations) or rule.source,
+                )
+                reached = length.count
+    if findings:
+        reasons = [rule.variants[name] for name in sorted(findings)]
+        yield Addition(
+            Length(total.count - reached, total.unit),
+            "; ".join(_told(reason.because, found_by.get(reason.name)) for reason in reasons),
+            "; ".join(dict.fromkeys(cited(reason.citations) or rule.source for reason in reasons)),
         )
-    return Terms(rule.kind, counted, because, source, additions, promise, promise_because, rule.soft)
+
+
+def _chain(rule: Rule, finding: str) -> list[Step]:
+    """The extensions that must be taken before the one with this finding, the first one first."""
+    step = next((one for one in rule.steps.values() if one.finding == finding), None)
+    earlier: list[Step] = []
+    while step is not None and step.after is not None:
+        step = rule.steps[step.after]
+        earlier.insert(0, step)
+    return [one for one in earlier if one.finding]
 
 
 def extensions(
@@ -49,21 +93,30 @@ def extensions(
     """The lengthening that each extension act of a case adds, in the order taken; None names the rule's
     only step.
 
-    Raises DeadlineRefused for an unknown step, one taken too often, and past the absolute cap."""
+    Raises DeadlineRefused for an unknown step, one taken too often or before the step it comes after, and
+    past the absolute cap."""
     taken: list[str] = []
     found: list[Addition] = []
     reached, now = rule.total(variants).count, variants
     for given in steps:
         step = _step(rule, given)
         taken.append(step.name)
-        if taken.count(step.name) > step.times or step.finding in now:
+        if taken.count(step.name) > step.times:
             raise _past(rule, f"the extension {step.name} is used up")
+        if step.finding in now:
+            raise _past(
+                rule, f"the extension {step.name} is used up: the finding of that name counts it already"
+            )
+        if step.after and step.after not in taken and rule.steps[step.after].finding not in now:
+            raise _past(rule, f"the extension {step.name} comes only after {step.after}")
         length = step.length
         if step.finding:
             longer = rule.total(now | {step.finding})
             length = Length(longer.count - rule.total(now).count, longer.unit)
             now = now | {step.finding}
         assert length is not None
+        if not length.count:
+            raise _past(rule, f"the extension {step.name} is used up")
         reached += length.count
         cap = rule.cap_for(variants)
         if cap and reached > cap.count:
@@ -77,13 +130,15 @@ def step_names(rule: Rule, count: int) -> tuple[str, ...]:
     offers fewer."""
     offered = [step.name for step in rule.steps.values() for _ in range(step.times)]
     if count < 0 or count > len(offered):
-        raise _past(rule, f"it can be extended {len(offered)} times, not {count}")
+        most = {0: "cannot be extended", 1: f"can be extended once, not {count} times"}
+        raise _past(
+            rule, f"it {most.get(len(offered), f'can be extended {len(offered)} times, not {count}')}"
+        )
     return tuple(offered[:count])
 
 
-def _found(reason: Variant, found_by: Mapping[str, str]) -> str:
-    paper = found_by.get(reason.name)
-    return f"{reason.because} ({paper})" if paper else reason.because
+def _told(because: str, paper: str | None) -> str:
+    return f"{because} ({paper})" if paper else because
 
 
 def _step(rule: Rule, name: str | None) -> Step:

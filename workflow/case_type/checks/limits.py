@@ -13,7 +13,8 @@ from workflow.case_type.problems import Problem
 
 
 def problems(case_type: CaseType, library: Library) -> Iterator[Problem]:
-    """limits-exceed, a warning: loops and pauses make the question undecidable in general.
+    """wrong-type where a clock is of another kind than its rule; and limits-exceed, a warning: loops and
+    pauses make the question undecidable in general.
 
     A promise is compared with the rule it shortens, and a chain of clocks, each starting with the act that
     stops the one before, with a clock that covers the whole chain."""
@@ -21,8 +22,14 @@ def problems(case_type: CaseType, library: Library) -> Iterator[Problem]:
         name: length for name, clock in case_type.clocks.items() if (length := _length(clock, library))
     }
     for name, clock in case_type.clocks.items():
+        # A citizen's window or a legal effect must not be judged as an office's duty.
+        known = library.rules.get(clock.rule) if clock.rule else None
+        if known and clock.kind != known.kind:
+            said = f"{clock.rule} is of kind {known.kind}, not {clock.kind}; write kind: {known.kind}."
+            yield Problem(("clocks", name), "wrong-type", said)
         rule = library.families.get(clock.rule) if clock.rule else None
-        for promise in _promises(clock) if rule else ():
+        # A longer promise of a notice is an earlier day: it shortens nothing.
+        for promise in _promises(clock) if rule and clock.kind != "notice" else ():
             if rule and _longer(promise, rule, library):
                 yield Problem(
                     ("clocks", name, "promise"),
@@ -90,6 +97,8 @@ def _most(length: Length, library: Library) -> int:
     rest."""
     if length.unit == "days":
         return length.count
+    if length.unit == "months":
+        return 31 * length.count
     return length.count + 2 * ((length.count + 4) // 5) + library.rest_days
 
 

@@ -15,7 +15,7 @@ from workflow.calendar.schema import calendar_from_values
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.case_type.build import build_case_type, read_option
 from workflow.case_type.library import Library as Names
-from workflow.case_type.library import StaffRole
+from workflow.case_type.library import RuleNames, StaffRole
 from workflow.case_type.model import CaseType, Option
 from workflow.engine.terms import Reckoning
 from workflow.errors import NotFound
@@ -128,12 +128,13 @@ def names_known(session: Session, held: Library) -> Names:
     lists = {
         row["name"]: _options(row["canonical"]) for row in definitions.newest_of_kind(session, "code_list")
     }
-    return Names(lists, held.roles(), families, types, longest_rest(held.calendar(HOME_CALENDAR)))
+    rules = {family: RuleNames(*held.law().names_of(family)) for family in held.law().families}
+    return Names(lists, held.roles(), families, types, longest_rest(held.calendar(HOME_CALENDAR)), rules)
 
 
 def _ordinary(law: LawBook, family: str) -> Length | None:
     """The longest ordinary length a family ever had: the worst case when limits are compared."""
-    lengths = [rule.length for rule in law.rules if rule.family == family]
+    lengths = [rule.length for rule in law.rules if rule.family == family and rule.before is None]
     return max(lengths, key=lambda length: length.count, default=None)
 
 

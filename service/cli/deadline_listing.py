@@ -1,0 +1,78 @@
+"""`tiepdan definition clocks` and `weak`: what can be asked of the law, and which of its facts rest on a weak
+source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service.cli.speaking import json_option, print_json
+from service.cli.texts import folder_option, read_folder, read_law
+from workflow.law.rule import Rule
+from workflow.law.weak import WeakFact, weak_facts
+
+
+@click.command()
+@folder_option
+@json_option
+def clocks(folder: Path, as_json: bool) -> None:
+    """List every procedure and clock that "tiepdan deadline" answers for; needs no database."""
+    law = read_law(folder)
+    rows = [
+        {"procedure": procedure, "clock": clock, **_row(rule)}
+        for (procedure, clock), family in sorted(law.procedures.items())
+        for rule in law.rules
+        if rule.family == family
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        days = f"{row['from'] or ''} – {row['to'] or ''}".strip()
+        variants = ", ".join(f"{name} {length}" for name, length in row["variants"].items())
+        told = f"{row['procedure']} {row['clock']}: {row['length']}, {row['rule']} of {row['family']}, {days}"
+        click.echo(f"{told}; {variants}" if variants else told)
+
+
+@click.command()
+@folder_option
+@json_option
+def weak(folder: Path, as_json: bool) -> None:
+    """List every fact of rules and calendars that was not read in the law itself: check these before go-live.
+
+    Marks: H* read in an unofficial transcription, M from memory, L unsure. Needs no database.
+    """
+    facts = [*weak_facts(read_law(folder)), *_weak_years(folder)]
+    if as_json:
+        print_json([fact._asdict() for fact in facts])
+        return
+    for fact in facts:
+        click.echo(f"{fact.confidence:2} | {fact.fact} | {fact.says} | {fact.source}")
+    click.echo(f"{len(facts)} facts to be checked.", err=True)
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    before = f" before {rule.before[1]:02}-{rule.before[0]:02}" if rule.before else ""
+    return {
+        "family": rule.family,
+        "rule": rule.id,
+        "length": f"{rule.length}{before}",
+        "variants": {name: str(one.length) for name, one in rule.variants.items()},
+        "from": rule.first_day.isoformat() if rule.first_day else None,
+        "to": rule.last_day.isoformat() if rule.last_day else None,
+        "cites": rule.source,
+    }
+
+
+def _weak_years(folder: Path) -> Iterator[WeakFact]:
+    """Years of a calendar whose file notes a doubt, or that nobody has announced."""
+    for source in read_folder(folder, "calendars/*_*.yaml"):
+        year = source.value
+        if year.get("note") or year.get("status") != "official":
+            mark = "M" if year.get("status") == "official" else "L"
+            yield WeakFact(
+                mark, f"{year['calendar']} {year['year']}", str(year.get("note") or ""), str(year["status"])
+            )
