@@ -13,6 +13,11 @@ from workflow.errors import NotFound
 
 def offices_with(call: Call, permission: str) -> dict[UUID, str]:
     """The offices at which the caller holds the permission, with their present names, by name."""
+    return _named(call, reach(call, permission))
+
+
+def reach(call: Call, permission: str) -> set[UUID]:
+    """The offices at which the caller holds the permission, those that have ended too."""
     today, roles = call.held.today(call.act.at), call.held.roles()
     found: set[UUID] = set()
     for grant in call.actor.grants:
@@ -24,7 +29,7 @@ def offices_with(call: Call, permission: str) -> dict[UUID, str]:
             found.update(organisations.below(call.session, grant.office_id, today))
         elif rule.sees == "inspected":
             found.update(organisations.inspected(call.session, grant.office_id, today))
-    return _named(call, found)
+    return found
 
 
 def offices_and_units_with(call: Call, permission: str) -> dict[UUID, str]:

@@ -38,7 +38,7 @@ timers = Table(
     Column("informative", Boolean, nullable=False, default=False),
     # What the due day is made from: variants, pauses, extensions, with their documents.
     Column("acts", Json, nullable=False),
-    Column("org_id", Uuid, nullable=False),  # the case's office, which no act changes
+    Column("org_id", Uuid, nullable=False),  # the case's office; models.succession moves both
     Column("stopped_on", Date),
     Column("stopped_at", Instant),
     Column("stop_seq", Integer),

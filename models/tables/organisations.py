@@ -27,6 +27,7 @@ organisation_names = Table(
     Column("short_name", String(60), nullable=False),
     Column("code", String(20)),
     Column("register", String(60)),
+    Column("register_on", Date),  # the day of the register's state from which the row was taken
     Index(None, "code"),
 )
 
@@ -38,6 +39,8 @@ organisation_links = Table(
     Column("other_id", Uuid, primary_key=True),
     Column("from_day", Date, primary_key=True),
     Column("to_day", Date),
+    Column("extent", String(10)),  # of a successor: whole | part; NULL where nobody said
+    Column("source", String(120)),  # the register, or the table of successions, it was taken from
     Index(None, "relation", "other_id"),
 )
 

@@ -10,15 +10,16 @@ from workflow.calendar.period import Length
 from workflow.calendar.schema import build_calendar
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.case_type.checks import check
-from workflow.case_type.library import Library
+from workflow.case_type.library import Library, RuleNames
 from workflow.case_type.schema import load_case_type, load_code_list, load_roles
 from workflow.errors import DefinitionInvalid, Finding
 from workflow.law.rules import LawBook
 from workflow.law.schema import build_law
 from workflow.operations.steps.library import longest_rest
+from workflow.organisation.schema import read_regime
 from workflow.source import Source
 
-KEYS = ("case_type", "code_list", "roles", "subject", "calendar")
+KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations")
 """The key that tells what a file defines."""
 
 
@@ -56,7 +57,9 @@ def library_of(sources: Sequence[Source], case_types: frozenset[str]) -> Library
     law = build_law([one for one in sources if kind_of(one) == "subject"])
     calendars = [_calendar(sources, name) for name in sorted(_families(sources))]
     rest = max((longest_rest(calendar) for calendar in calendars), default=0)
-    return Library(lists, roles, {family: _longest(law, family) for family in law.families}, case_types, rest)
+    families = {family: _longest(law, family) for family in law.families}
+    rules = {family: RuleNames(*law.names_of(family)) for family in law.families}
+    return Library(lists, roles, families, case_types, rest, rules)
 
 
 def kind_of(source: Source) -> str:
@@ -97,6 +100,8 @@ def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
             build_law([*(one for one in around if kind_of(one) == kind), source])
         elif kind == "calendar":
             _calendar([*around, source], source.value[kind])
+        elif kind == "organisations":
+            read_regime(source)
         else:
             said = (
                 f"The text has none of the keys {', '.join(KEYS)}; begin with the one that says what it is."
@@ -129,5 +134,5 @@ def _calendar(sources: Sequence[Source], family: object) -> WorkingCalendar:
 
 def _longest(law: LawBook, family: str) -> Length | None:
     """The longest ordinary length a family ever had: the worst case when limits are compared."""
-    lengths = [rule.length for rule in law.rules if rule.family == family]
+    lengths = [rule.length for rule in law.rules if rule.family == family and rule.before is None]
     return max(lengths, key=lambda length: length.count, default=None)

@@ -1,4 +1,4 @@
-"""`tiepdan organisation`: the first offices of an installation; later ones come in through the pages."""
+"""`tiepdan organisation`: the first offices of an installation, registers of all, and who succeeds whom."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import click
 
 from models.session import Session
 from service.acting import OPERATOR, act_source
+from service.cli.organisation_load import load, succession
+from service.cli.organisation_succeed import succeed
 from service.cli.speaking import json_option, print_json
 from service.opening import environment_settings, opened
 from workflow.operations.people.find_named import office_named
@@ -19,6 +21,10 @@ from workflow.operations.steps.acting import Act
 @click.group()
 def organisation() -> None:
     """Offices and units."""
+
+
+for command in (load, succession, succeed):
+    organisation.add_command(command)
 
 
 @organisation.command("add")

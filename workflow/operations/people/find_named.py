@@ -8,12 +8,15 @@ from uuid import UUID
 from models import organisations, people
 from models.session import Session
 from workflow.errors import NotFound
+from workflow.operations.people.successors import office_on
 from workflow.operations.steps.library import library
 
 
 def office_named(session: Session, name: str, at: datetime) -> UUID:
-    """The office with this id, or that bears this register code on the day. Raises NotFound, also where
-    several bear it."""
+    """The office with this id, or that bears this register code on the day; CODE@DAY is the one that bore
+    it on another day. Raises NotFound, also where several bear it."""
+    if "@" in name:
+        return office_on(session, name, library(session).today(at))
     try:
         org_id = UUID(name)
     except ValueError:

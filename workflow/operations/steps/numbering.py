@@ -20,7 +20,10 @@ def draw_number(
     if parent_id is not None:
         parent = cases.read_case(session, parent_id)
         series = f"child:{parent_id}"
-        serial = organisations.draw_serials(session, place.org_id, series[:60], 0)
+        # Counted where the parent was opened: it may have gone to a successor since, and no two children may
+        # get one number.
+        owner = parent["opening_org_id"] if parent else place.org_id
+        serial = organisations.draw_serials(session, owner, series[:60], 0)
         return f"{parent['number'] if parent else parent_id}.{serial}"
     serial = organisations.draw_serials(session, place.org_id, _series(case_type), received_on.year)
     return number_of(case_type, place, received_on, serial)
