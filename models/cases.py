@@ -40,7 +40,7 @@ _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 CHANGEABLE = (
     "state", "stage", "previous_state", "holder_id", "unit_id", "moved_at", "moved_precision",
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
-    "marked_late", "unconfirmed", "subject", "subject_key",
+    "marked_late", "unconfirmed", "subject", "subject_key", "version", "definition_sha256",
 )  # fmt: skip
 
 

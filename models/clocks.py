@@ -40,7 +40,7 @@ _RUNGS = Prepared(select(rungs).where(rungs.c.case_id == bindparam("case_id")))
 _CHANGEABLE = (
     "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional", "acts",
     "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
-    "calendar_sha256", "rule_id", "org_id",
+    "calendar_sha256", "rule_id", "org_id", "calendar_name", "kind", "informative",
 )  # fmt: skip
 _ENDED = (
     "promised_due", "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs",

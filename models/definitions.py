@@ -1,16 +1,19 @@
-"""Queries of deployed texts and calendar editions. Rows are only ever added."""
+"""Queries of deployed texts and calendar editions, whose rows are only ever added; and of migrations between
+versions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, or_, select
+from sqlalchemy import RowMapping, func, insert, or_, select, update
 
 from models.memo import turn
 from models.session import Session
-from models.tables.definitions import calendar_editions, definitions
+from models.tables.cases import cases
+from models.tables.definitions import calendar_editions, definitions, migration_cases, migrations
 
 
 def insert_definition(session: Session, values: Mapping[str, Any]) -> None:
@@ -108,3 +111,155 @@ def texts_of(session: Session, sha256s: Sequence[str]) -> list[RowMapping]:
     return list(
         session.execute(select(definitions).where(definitions.c.sha256.in_(list(sha256s)))).mappings()
     )
+
+
+def open_at(session: Session, name: str, sha256: str, after: UUID | None, size: int) -> list[RowMapping]:
+    """Open cases of a case type that stand in a version, in id order after `after`: their whole rows."""
+    statement = (
+        select(cases)
+        .where(cases.c.case_type == name, cases.c.definition_sha256 == sha256, cases.c.stage != "closed")
+        .order_by(cases.c.case_id)
+        .limit(size)
+    )
+    if after is not None:
+        statement = statement.where(cases.c.case_id > after)
+    return list(session.execute(statement).mappings())
+
+
+def open_by_state(session: Session, name: str, sha256: str) -> dict[str, int]:
+    """How many open cases of a version stand in each state."""
+    statement = (
+        select(cases.c.state, func.count())
+        .where(cases.c.case_type == name, cases.c.definition_sha256 == sha256, cases.c.stage != "closed")
+        .group_by(cases.c.state)
+        .order_by(cases.c.state)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def numbers_in_states(
+    session: Session, name: str, sha256: str, states: Sequence[str], size: int
+) -> list[tuple[str, str]]:
+    """(state, number) of open cases of a version in some states, by state and number; at most `size`."""
+    statement = (
+        select(cases.c.state, cases.c.number)
+        .where(
+            cases.c.case_type == name,
+            cases.c.definition_sha256 == sha256,
+            cases.c.stage != "closed",
+            cases.c.state.in_(list(states)),
+        )
+        .order_by(cases.c.state, cases.c.number)
+        .limit(size)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def insert_migration(session: Session, values: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store a proposal with the plan of each case."""
+    session.execute(insert(migrations), dict(values))
+    if rows:
+        session.execute(insert(migration_cases), [dict(row) for row in rows])
+
+
+def read_migration(session: Session, migration_id: UUID, *, lock: bool = False) -> RowMapping | None:
+    """A proposal, under its lock if asked, or None."""
+    statement = select(migrations).where(migrations.c.migration_id == migration_id)
+    return session.execute(statement.with_for_update() if lock else statement).mappings().first()
+
+
+def open_migrations(session: Session, from_sha256: str, to_sha256: str) -> list[RowMapping]:
+    """Proposals between two versions that nobody has approved yet."""
+    statement = select(migrations).where(
+        migrations.c.from_sha256 == from_sha256,
+        migrations.c.to_sha256 == to_sha256,
+        migrations.c.standing == "open",
+    )
+    return list(session.execute(statement).mappings())
+
+
+def update_migration(session: Session, migration_id: UUID, values: Mapping[str, Any]) -> None:
+    """Approve a proposal, let it lapse, or note what applying it came to."""
+    session.execute(update(migrations).where(migrations.c.migration_id == migration_id).values(**values))
+
+
+def migration_cases_of(
+    session: Session,
+    migration_id: UUID,
+    standings: Sequence[str],
+    after: UUID | None,
+    size: int,
+) -> list[RowMapping]:
+    """Cases of a proposal in some standings, in id order after `after`, each with its present number, state
+    and head."""
+    statement = (
+        select(
+            migration_cases,
+            cases.c.number,
+            cases.c.state,
+            cases.c.definition_sha256,
+            cases.c.head_seq.label("now_seq"),
+            cases.c.head_hash.label("now_hash"),
+        )
+        .join(cases, cases.c.case_id == migration_cases.c.case_id)
+        .where(
+            migration_cases.c.migration_id == migration_id, migration_cases.c.standing.in_(list(standings))
+        )
+        .order_by(migration_cases.c.case_id)
+        .limit(size)
+    )
+    if after is not None:
+        statement = statement.where(migration_cases.c.case_id > after)
+    return list(session.execute(statement).mappings())
+
+
+def count_migration_cases(session: Session, migration_id: UUID) -> dict[str, int]:
+    """How many cases of a proposal are in each standing."""
+    statement = (
+        select(migration_cases.c.standing, func.count())
+        .where(migration_cases.c.migration_id == migration_id)
+        .group_by(migration_cases.c.standing)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def settle_migration_case(
+    session: Session, migration_id: UUID, case_id: UUID, values: Mapping[str, Any]
+) -> None:
+    """A case was moved, or is left where it is."""
+    session.execute(
+        update(migration_cases)
+        .where(migration_cases.c.migration_id == migration_id, migration_cases.c.case_id == case_id)
+        .values(**values)
+    )
+
+
+def new_since(
+    session: Session, migration_id: UUID, name: str, sha256: str, size: int
+) -> tuple[int, list[str]]:
+    """Open cases of a version that a proposal does not know: how many, and the numbers of at most `size`."""
+    known = select(migration_cases.c.case_id).where(migration_cases.c.migration_id == migration_id)
+    statement = (
+        select(cases.c.number)
+        .where(
+            cases.c.case_type == name,
+            cases.c.definition_sha256 == sha256,
+            cases.c.stage != "closed",
+            cases.c.case_id.not_in(known),
+        )
+        .order_by(cases.c.number)
+    )
+    count = session.scalar(select(func.count()).select_from(statement.subquery()))
+    return int(count), list(session.execute(statement.limit(size)).scalars())
+
+
+def moves_of(session: Session, case_id: UUID) -> list[tuple[int, str]]:
+    """(sequence number, version's hash until then) of each move of a case to another version, oldest
+    first."""
+    statement = (
+        select(migration_cases.c.seq, migrations.c.from_sha256)
+        .join(migrations, migrations.c.migration_id == migration_cases.c.migration_id)
+        .where(migration_cases.c.case_id == case_id, migration_cases.c.standing == "moved")
+        .order_by(migration_cases.c.seq)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]

@@ -101,8 +101,10 @@ def badge_of_view(view: ClockView) -> Badge:
 
 
 def _sentence(call: Call, case_type: CaseType, view: ClockView) -> str:
-    clock = case_type.clocks[view.clock]
-    because = clock.because.say(call.language) if clock.because and view.kind == "internal" else view.because
+    # A clock that stopped under an earlier version may have no place in this one.
+    clock = case_type.clocks.get(view.clock)
+    own = clock.because if clock and view.kind == "internal" else None
+    because = own.say(call.language) if own else view.because
     return _(
         "%(because)s. Tính từ %(start)s, ngày cuối là %(end)s.",
         because=because.rstrip("."),

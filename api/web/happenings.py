@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from api.request.calls import Call
 from api.request.language import say as _
 from api.web.words import day, moment
+from models import definitions
 from workflow.operations.case.read_events import EventView, read_events
 from workflow.operations.steps.views import CaseView
 
@@ -47,7 +48,13 @@ def events_since(call: Call, ref: str, version: int) -> list[EventView]:
 def shown_events(call: Call, view: CaseView, events: Iterable[EventView]) -> list[Happening]:
     """Events in words."""
     case_type = call.held.case_type(view.definition_sha256)
-    papers = {name: one.title.say(call.language) for name, one in case_type.documents.items()}
+    # Papers of acts under an earlier version keep the names they had there.
+    earlier = [call.held.case_type(sha) for _seq, sha in definitions.moves_of(call.session, view.case_id)]
+    papers = {
+        name: one.title.say(call.language)
+        for version in (*earlier, case_type)
+        for name, one in version.documents.items()
+    }
     return [_shown(call, one, papers) for one in events]
 
 
@@ -74,9 +81,41 @@ def _shown(call: Call, one: EventView, papers: dict[str, str]) -> Happening:
     )
 
 
+_STATE_TOLD = ("transition_taken", "case_opened", "case_imported", "case_migrated")
+
+
 def _lines(call: Call, body: Any, papers: dict[str, str], one: EventView) -> Iterable[str]:
-    if one.state_after and one.kind in ("transition_taken", "case_opened", "case_imported"):
+    if one.state_after and one.kind in _STATE_TOLD:
         yield _("Trạng thái: %(state)s", state=one.state_after.say(call.language))
     kinds = [papers.get(paper.get("kind", ""), "") for paper in body.get("documents", ())]
     if any(kinds):
         yield _("Tài liệu: %(papers)s", papers=", ".join(filter(None, kinds)))
+    if one.kind == "case_succeeded":
+        yield _("Từ %(old)s sang %(new)s", old=body.get("from_name", ""), new=body.get("to_name", ""))
+        yield from filter(None, (body.get("because"), body.get("cites"), body.get("basis")))
+    if one.kind == "case_migrated":
+        yield from _migrated(call, body)
+
+
+def _migrated(call: Call, body: Any) -> Iterable[str]:
+    """From which version to which, and every date that moved with its legal reason."""
+    old, new = body["from_definition"], body["to_definition"]
+    yield _("Phiên bản %(old)s → %(new)s", old=old["version"], new=new["version"])
+    clocks = {
+        **call.held.case_type(old["sha256"]).clocks,
+        **call.held.case_type(new["sha256"]).clocks,
+    }
+    for one in body["moved"]:
+        ends = [
+            day(date.fromisoformat(part["legal"])) if part else "–" for part in (one["before"], one["after"])
+        ]
+        reason = one.get("reason", {})
+        because = (reason.get("en") if call.language == "en" else None) or reason.get("vi", "")
+        yield _(
+            "%(clock)s: hạn %(old)s → %(new)s; %(because)s (%(cites)s)",
+            clock=clocks[one["clock"]].title.say(call.language),
+            old=ends[0],
+            new=ends[1],
+            because=because,
+            cites=reason.get("cites", ""),
+        )

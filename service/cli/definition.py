@@ -9,6 +9,9 @@ import click
 
 from service.acting import OPERATOR, act_source
 from service.cli.checking import check_files, read_library
+from service.cli.deadline_listing import clocks, weak
+from service.cli.definition_diff import diff
+from service.cli.definition_migrate import migrate
 from service.cli.speaking import json_option, print_json
 from service.cli.texts import folder_option, read_text
 from service.opening import environment_settings, opened
@@ -25,6 +28,12 @@ files_argument = click.argument(
 @click.group()
 def definition() -> None:
     """Case types, rules, code lists and roles."""
+
+
+definition.add_command(clocks)
+definition.add_command(weak)
+definition.add_command(diff)
+definition.add_command(migrate)
 
 
 @definition.command()

@@ -94,7 +94,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Rearm:
-    """Give a timer new dates: `why` is "resumed", "extended", "variant" or "calendar"."""
+    """Give a timer new dates: `why` is "resumed", "extended", "variant", "calendar" or "migrated"."""
 
     timer_id: UUID
     clock: str

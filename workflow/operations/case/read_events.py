@@ -45,16 +45,18 @@ def read_events(session: Session, act: Act, ref: str, after: int = 0, size: int 
     was entered. Raises CaseNotFound."""
     held = library(session)
     row = lock_free_row(session, held, act, ref)
-    case_type = held.case_type(row["definition_sha256"])
+    present = held.case_type(row["definition_sha256"])
     entries = [
         (parse(one["text"]), one["hash"]) for one in audit.read_events(session, row["case_id"], after, size)
     ]
     names = _names(
         session, [entry.actor for entry, _ in entries] + [entry.on_behalf_of for entry, _ in entries]
     )
-    calendar = held.calendar(case_type.calendar)
+    calendar = held.calendar(present.calendar)
     found = []
     for entry, digest in entries:
+        # Each event in the words of the version it was recorded under.
+        case_type = held.case_type(entry.definition) if entry.definition else present
         transition = case_type.transitions.get(entry.body.get("transition", ""))
         clock = case_type.clocks.get(entry.body.get("clock", ""))
         state = case_type.states.get(entry.body.get("to", ""))

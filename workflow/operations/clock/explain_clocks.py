@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import cases, clocks
+from models import cases, clocks, definitions
 from models.session import Row, Session
 from workflow.access.policy import Depth
 from workflow.calendar.period import Due, SoftDue, Span
@@ -87,14 +87,28 @@ def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...
     row, seen = find_visible(session, held, act, ref)
     case_type = held.case_type(row["definition_sha256"])
     rungs = clocks.read_rungs(session, row["case_id"])
-    views = [
-        _view(held, act, case_type, timer, [one for one in rungs if one["timer_id"] == timer["timer_id"]])
+    moves = definitions.moves_of(session, row["case_id"])
+    timers = [
+        (timer, _version_of(held, moves, timer, case_type))
         for timer in _timers(session, act, row["case_id"], seen)
-        if timer["clock"] in case_type.clocks
+    ]
+    views = [
+        _view(held, act, version, timer, [one for one in rungs if one["timer_id"] == timer["timer_id"]])
+        for timer, version in timers
+        if timer["clock"] in version.clocks
     ]
     order = {"past_end": 0, "running": 0, "paused": 1, "stopped": 2}
     return tuple(
         sorted(views, key=lambda view: (order[view.standing], view.informative, view.due_at, view.clock))
+    )
+
+
+def _version_of(held: Library, moves: Sequence[tuple[int, str]], timer: Row, case_type: CaseType) -> CaseType:
+    """The version a timer is proved by: that of the case, unless the timer was stopped before the case was
+    moved to it."""
+    stopped = timer["stop_seq"]
+    return next(
+        (held.case_type(sha256) for seq, sha256 in moves if stopped is not None and stopped <= seq), case_type
     )
 
 
@@ -182,7 +196,7 @@ def _left(
     calendar = held.calendar(case_type.calendar)
     today, end = calendar.local_day(act.at), timer["legal_due"]
     rule = held.law().rule_by_id(timer["rule_id"]) if timer["rule_id"] else None
-    unit = rule.length.unit if rule else (clock.promise.unit if clock.promise else "days")
+    unit = rule.length.told_in if rule else (clock.promise.unit if clock.promise else "days")
     if unit == "days":
         return unit, (end - today).days
     if end >= today:

@@ -8,6 +8,7 @@ from models import definitions
 from models.session import Session
 from workflow.case_type.model import CaseType
 from workflow.operations.steps.library import library
+from workflow.operations.steps.migrating import sha256_of_version
 
 
 def version_for(session: Session, name: str, received_on: date) -> CaseType | None:
@@ -20,3 +21,8 @@ def newest_version(session: Session, name: str) -> CaseType | None:
     """The version deployed last, or None."""
     found = definitions.versions(session, "case_type", name)
     return library(session).case_type(str(found[0]["sha256"])) if found else None
+
+
+def named_version(session: Session, name: str, version: str) -> CaseType:
+    """The deployed version of this name. Raises NotFound (`why` no-such-type, no-such-version)."""
+    return library(session).case_type(sha256_of_version(session, name, version))
