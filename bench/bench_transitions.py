@@ -21,7 +21,7 @@ from bench import floor, ours
 from bench.arguments import Size, read_size
 from bench.crew import Crew, MakeWork
 from bench.goals import Seen, report
-from bench.ground import Ground, ground
+from bench.ground import Ground, ground, settle
 from bench.measure import Round, interleaved, memory_of, ratios, spread
 from bench.web import Web, web
 from bench.web import worker as web_worker
@@ -42,6 +42,7 @@ def main() -> None:
         secret = token(world)
         with psycopg.connect(made.plain_url) as connection:
             floor.make_tables(connection)
+            settle(connection)
         shares = {name: cases[turn::3] for turn, name in enumerate(("local", "http", "chains"))}
         for name, measure in (("http", _http), ("local", _local), ("chains", _chains)):
             if name in size.only:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from service.definition_files import deploy_folder
 from service.settings import Settings, read_settings
 from service.wiring import make_database
@@ -59,6 +61,15 @@ class Ground:
         world.database = make_database(self.settings)
         deploy_folder(world.database, world.act("cli"), DEFINITIONS)
         return world
+
+
+def settle(connection: psycopg.Connection) -> None:
+    """Have PostgreSQL do now what it would do by itself in the middle of a measurement after so many rows:
+    vacuum, statistics, a checkpoint."""
+    connection.commit()
+    connection.autocommit = True
+    connection.execute("VACUUM ANALYZE")
+    connection.execute("CHECKPOINT")
 
 
 @contextmanager
