@@ -106,7 +106,7 @@ def timed(world: World, query: Callable[[Session], object], seconds: float) -> f
 
 def plan(world: World, query: Callable[[Session], object]) -> str:
     """How PostgreSQL went about the first statement of a query: EXPLAIN (ANALYZE, BUFFERS)."""
-    with world.database.transaction(read_only=True) as session, _noted(world.database.engine) as noted:
+    with _noted(world.database.engine) as noted, world.database.transaction(read_only=True) as session:
         query(session)
         statement, parameters = noted[0]
         raw: Any = session.connection.connection.driver_connection
