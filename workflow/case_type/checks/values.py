@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import prod
 from typing import Any
@@ -16,6 +16,7 @@ from workflow.case_type.problems import Problem
 CAP = 6_000
 
 Valuation = tuple[Any, ...]
+_ANYTHING = object()
 
 
 def problems(case_type: CaseType) -> Iterator[Problem]:
@@ -46,6 +47,7 @@ class _Space:
     names: tuple[str, ...]
     domains: tuple[tuple[Any, ...], ...]
     edges: tuple[Edge, ...]
+    judged: dict[Any, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case_type: CaseType) -> _Space:
@@ -80,29 +82,42 @@ class _Space:
         yield from product(*choices)
 
     def possible(self, transition: Transition, valuation: Valuation, env: Environment | None) -> bool:
-        named = self.named(valuation)
-        return all(may_hold(condition, named, env) for condition in self.conditions(transition))
+        """Judged once for what the sentries of a transition read: most of a valuation makes no difference."""
+        conditions = self.conditions(transition)
+        read = {leaf.name for condition in conditions for leaf in parts(condition)}
+        named = {name: value for name, value in zip(self.names, valuation, strict=True) if name in read}
+        key = (transition.name, tuple(named.values()), None if env is None else tuple(env.values()))
+        if key not in self.judged:
+            self.judged[key] = all(may_hold(condition, named, env) for condition in conditions)
+        return self.judged[key]
+
+    def left_alone(self, act: Transition, valuation: Valuation) -> Valuation:
+        """What of a valuation tells where an act leads: not what it asks for, and of what it may ask for only
+        whether it is recorded already."""
+        return tuple(
+            _ANYTHING if name in act.asks or (name in act.may_ask and value is not None) else value
+            for name, value in zip(self.names, valuation, strict=True)
+        )
 
     def explore(self) -> dict[str, set[Valuation]]:
         met: dict[str, set[Valuation]] = {name: set() for name in self.case_type.states}
         waiting = [(state, valuation) for state in self.case_type.starts for valuation in self.starting()]
         for state, valuation in waiting:
             met[state].add(valuation)
-        after_act: dict[tuple[str, Valuation], tuple[Valuation, ...]] = {}
+        gone: set[tuple[str, str, Valuation]] = set()
         while waiting:
             state, valuation = waiting.pop()
             for edge in self.edges:
+                act = edge.transition
                 if edge.source != state:
                     continue
-                act = edge.transition
-                if (act.name, valuation) not in after_act:
-                    after_act[act.name, valuation] = tuple(
-                        after
-                        for after in self.entered(valuation, act.asks, act.may_ask)
-                        if act.right or self.possible(act, after, None)
-                    )
-                for after in after_act[act.name, valuation]:
-                    if after not in met[edge.target]:
+                # Valuations that differ in what the act overwrites lead to the same ones.
+                way = (act.name, edge.target, self.left_alone(act, valuation))
+                if way in gone:
+                    continue
+                gone.add(way)
+                for after in self.entered(valuation, act.asks, act.may_ask):
+                    if after not in met[edge.target] and (act.right or self.possible(act, after, None)):
                         met[edge.target].add(after)
                         waiting.append((edge.target, after))
         return met
@@ -164,15 +179,11 @@ def _sentence(space: _Space, state: str, valuation: Valuation, read: set[str], e
 
 
 def _two_answers(space: _Space, state: str, valuations: set[Valuation]) -> Iterator[Problem]:
+    # Two ways to one state are two answers too: what the record names, and which clocks start, differ.
     system = [each for each in space.case_type.transitions.values() if each.system and state in each.sources]
     for first, second in combinations(system, 2):
         same_event = set(first.on) & set(second.on) or not (first.on or second.on)
-        if (
-            not same_event
-            or first.priority != second.priority
-            or first.target == second.target
-            or _apart(first, second)
-        ):
+        if not same_event or first.priority != second.priority or _apart(first, second):
             continue
         if any(
             space.possible(first, each, None) and space.possible(second, each, None) for each in valuations
