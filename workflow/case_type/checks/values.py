@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import prod
+from operator import itemgetter
 from typing import Any
 
 from workflow.case_type.checks.graph import Edge, edges
@@ -16,7 +17,6 @@ from workflow.case_type.problems import Problem
 CAP = 6_000
 
 Valuation = tuple[Any, ...]
-_ANYTHING = object()
 
 
 def problems(case_type: CaseType) -> Iterator[Problem]:
@@ -91,31 +91,35 @@ class _Space:
             self.judged[key] = all(may_hold(condition, named, env) for condition in conditions)
         return self.judged[key]
 
-    def left_alone(self, act: Transition, valuation: Valuation) -> Valuation:
+    def left_alone(self, act: Transition) -> Callable[[Valuation], Valuation]:
         """What of a valuation tells where an act leads: not what it asks for, and of what it may ask for only
         whether it is recorded already."""
-        return tuple(
-            _ANYTHING if name in act.asks or (name in act.may_ask and value is not None) else value
-            for name, value in zip(self.names, valuation, strict=True)
-        )
+        kept = [turn for turn, name in enumerate(self.names) if name not in {*act.asks, *act.may_ask}]
+        maybe = [turn for turn, name in enumerate(self.names) if name in act.may_ask and name not in act.asks]
+        pick = itemgetter(*kept, kept[0]) if kept else lambda _: ()
+        if not maybe:
+            return pick
+        return lambda valuation: (*pick(valuation), *(valuation[turn] is None for turn in maybe))
 
     def explore(self) -> dict[str, set[Valuation]]:
         met: dict[str, set[Valuation]] = {name: set() for name in self.case_type.states}
         waiting = [(state, valuation) for state in self.case_type.starts for valuation in self.starting()]
         for state, valuation in waiting:
             met[state].add(valuation)
-        gone: set[tuple[str, str, Valuation]] = set()
+        # Valuations that differ in what an act overwrites lead to the same ones.
+        alone = {edge.transition.name: self.left_alone(edge.transition) for edge in self.edges}
+        gone: dict[tuple[str, str], set[Valuation]] = {}
+        ways: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            ways.setdefault(edge.source, []).append(edge)
         while waiting:
             state, valuation = waiting.pop()
-            for edge in self.edges:
+            for edge in ways.get(state, ()):
                 act = edge.transition
-                if edge.source != state:
+                left, been = alone[act.name](valuation), gone.setdefault((act.name, edge.target), set())
+                if left in been:
                     continue
-                # Valuations that differ in what the act overwrites lead to the same ones.
-                way = (act.name, edge.target, self.left_alone(act, valuation))
-                if way in gone:
-                    continue
-                gone.add(way)
+                been.add(left)
                 for after in self.entered(valuation, act.asks, act.may_ask):
                     if after not in met[edge.target] and (act.right or self.possible(act, after, None)):
                         met[edge.target].add(after)
