@@ -86,7 +86,9 @@ def queries(world: World, who: str) -> dict[str, Callable[[Session], object]]:
         "worklist, deep page": lambda session: lists.list_cases(session, scope, CaseFilter(open=True), deep),
         "count overdue": lambda session: deadlines.count_deadlines(session, scope, late),
         "count views": lambda session: lists.count_views(session, scope, at, tomorrow, week, CaseFilter()),
-        "board": lambda session: deadlines.deadlines_by_holder(session, scope, at, tomorrow, week, every),
+        "board": lambda session: deadlines.deadlines_by_holder(
+            session, scope, at, tomorrow, week, at.date(), every
+        ),
         "case types": lambda session: lists.case_types_of(session, scope),
         "holders": lambda session: lists.holders_of(session, scope),
     }

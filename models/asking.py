@@ -30,6 +30,7 @@ class CaseFilter:
     case_type: str | None = None
     state: str | None = None
     stage: str | None = None
+    channel: str | None = None
     org_id: UUID | None = None
     holder_id: UUID | None = None
     unassigned: bool = False
@@ -43,6 +44,7 @@ class CaseFilter:
     words: str | None = None  # folded, matched within the folded subject
     number: str | None = None
     mine: frozenset[UUID] | None = None  # cases these people hold
+    among: frozenset[UUID] | None = None  # these cases, and no others
 
 
 def asked(
@@ -53,7 +55,7 @@ def asked(
     values = {name: value for name, value in values.items() if value is not None}
     if not wanted.words:
         values.pop("words", None)
-    names = {name for name, value in values.items() if name not in ("open", "unassigned", "mine")}
+    names = {name for name, value in values.items() if name not in ("open", "unassigned", "mine", "among")}
     if wanted.open is not None:
         names.add("open" if wanted.open else "closed")
     if wanted.unassigned:
@@ -61,6 +63,9 @@ def asked(
     if wanted.mine is not None:
         names.add("mine alone" if len(wanted.mine) == 1 else "mine")
         values["mine"] = bound(wanted.mine)
+    if wanted.among is not None:
+        names.add("among")
+        values["among"] = sorted(wanted.among)
     if wanted.words:
         values["words"] = f"%{_escaped(wanted.words)}%"
     if after is not None:
@@ -96,11 +101,12 @@ _CONDITIONS: dict[str, Any] = {
     "open": OPEN,
     "closed": _CLOSED,
     **{name: _is(name) for name in (
-        "case_type", "state", "stage", "org_id", "holder_id", "number", "paused", "unconfirmed",
+        "case_type", "state", "stage", "channel", "org_id", "holder_id", "number", "paused", "unconfirmed",
     )},
     "unassigned": and_(cases.c.holder_id.is_(None), cases.c.unit_id.is_(None)),
     "mine": among(cases.c.holder_id, "mine", alone=False),
     "mine alone": among(cases.c.holder_id, "mine", alone=True),
+    "among": among(cases.c.case_id, "among", alone=False),
     "overdue_at": _bind("overdue_at", _DUE) >= _DUE,
     "due_from": _bind("due_from", _DUE) < _DUE,
     "due_before": _bind("due_before", _DUE) >= _DUE,

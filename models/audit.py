@@ -7,7 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Text, bindparam, cast, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    RowMapping,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    select,
+    union_all,
+    update,
+)
 
 from models.copying import MANY, insert_many
 from models.prepared import Prepared
@@ -158,14 +171,16 @@ def read_heads(session: Session) -> Iterator[tuple[str, int, str]]:
 def chains_in_scope(
     session: Session, org_ids: Sequence[UUID], start: datetime, end: datetime, up_to: datetime | None = None
 ) -> list[UUID]:
-    """The chains with an event of these offices recorded in [start, end), and not after `up_to`; in id
-    order."""
+    """The chains with an event of these offices recorded in [start, end), and not after `up_to`, those of
+    sealed cases left out (decision 5); in id order."""
     statement = (
         select(audit_events.c.chain_id)
         .where(
             audit_events.c.org_id.in_(org_ids),
             audit_events.c.recorded_at >= start,
             audit_events.c.recorded_at < end,
+            # Nobody but its named people sees a sealed case, those who inspect the office neither.
+            not_(exists().where(cases.c.case_id == audit_events.c.chain_id, cases.c.sealed.is_(True))),
         )
         .distinct()
     )

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy import RowMapping, bindparam, delete, func, insert, literal, or_, select, update
 
 from models import memo
 from models.prepared import Prepared
@@ -25,6 +25,7 @@ from models.tables.cases import (
     proposals,
     requests,
 )
+from models.tables.queues import outbox
 
 _HEAD_AT = (
     select(audit_events.c.recorded_at)
@@ -40,7 +41,7 @@ _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 CHANGEABLE = (
     "state", "stage", "previous_state", "holder_id", "unit_id", "moved_at", "moved_precision",
     "closed_at", "escalated_at", "fields", "head_seq", "head_hash", "due_at", "due_clock", "paused",
-    "marked_late", "unconfirmed", "subject", "subject_key", "version", "definition_sha256",
+    "marked_late", "sealed", "unconfirmed", "subject", "subject_key", "version", "definition_sha256",
 )  # fmt: skip
 
 
@@ -76,6 +77,22 @@ def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
     return list(session.execute(statement).mappings())
 
 
+def count_open_children(session: Session, case_id: UUID) -> int:
+    """The child cases that have not ended, those still to be opened among them."""
+    asked = outbox.c.case_id == case_id, outbox.c.kind == "open_child", outbox.c.done_at.is_(None)
+    living = cases.c.parent_id == case_id, cases.c.closed_at.is_(None)
+    counts = (select(func.count()).where(*one).scalar_subquery() for one in (living, asked))
+    return int(session.scalar(select(sum(counts, start=literal(0)))) or 0)
+
+
+def fields_of_type(session: Session, case_type: str, since: date) -> list[RowMapping]:
+    """Office and open fields of every case of a type that was received since a day."""
+    wanted = select(cases.c.org_id, cases.c.fields).where(
+        cases.c.case_type == case_type, cases.c.received_on >= since
+    )
+    return list(session.execute(wanted).mappings())
+
+
 def case_id_of(ref: str) -> UUID | None:
     """The id that a reference is, or None where it is a number."""
     try:
@@ -91,6 +108,13 @@ def find_cases(session: Session, ref: str) -> list[RowMapping]:
     if case_id is not None:
         return list(session.execute(_READ, {"case_id": case_id}).mappings())
     return list(session.execute(_NUMBERED, {"number": ref}).mappings())
+
+
+def read_parties_at(session: Session, case_id: UUID, seq: int) -> list[RowMapping]:
+    """The parties that stood right after an event, in the order they were entered."""
+    stood = (parties.c.from_seq <= seq, or_(parties.c.to_seq.is_(None), parties.c.to_seq > seq))
+    statement = select(parties).where(parties.c.case_id == case_id, *stood).order_by(parties.c.party_id)
+    return list(session.execute(statement).mappings())
 
 
 def insert_case(session: Session, values: Mapping[str, Any]) -> None:
@@ -171,6 +195,11 @@ def end_parties(session: Session, case_id: UUID, field: str, seq: int) -> None:
     )
 
 
+def erase_parties(session: Session, case_id: UUID) -> None:
+    """The parties of a case whose contents went on under seal: nothing of them stays."""
+    session.execute(delete(parties).where(parties.c.case_id == case_id))
+
+
 def end_assignments(session: Session, case_id: UUID, part: str, at: datetime) -> None:
     """Whoever held this part of the case holds it no longer."""
     session.execute(
@@ -210,6 +239,12 @@ def read_requests(session: Session, case_id: UUID) -> list[RowMapping]:
             .order_by(requests.c.sent_at, requests.c.request_id)
         ).mappings()
     )
+
+
+def requests_to(session: Session, units: Collection[UUID], case_ids: Collection[UUID]) -> list[RowMapping]:
+    """The requests of several cases that were sent to these units, oldest first."""
+    statement = select(requests).where(requests.c.org_id.in_(units), requests.c.case_id.in_(case_ids))
+    return list(session.execute(statement.order_by(requests.c.sent_at, requests.c.request_id)).mappings())
 
 
 def read_request(session: Session, case_id: UUID, request_id: UUID) -> RowMapping | None:

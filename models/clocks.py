@@ -9,11 +9,22 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, insert, select, text, tuple_, update
+from sqlalchemy import (
+    Boolean,
+    RowMapping,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from models.prepared import Prepared
 from models.session import Row, Session
-from models.tables.clocks import rungs, timers
+from models.sets import among
+from models.tables.clocks import RUNNING_DUTY, rungs, timers
 
 _TIMERS = Prepared(
     select(timers)
@@ -114,6 +125,34 @@ def timers_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
         select(timers).where(timers.c.case_id.in_(case_ids)).order_by(timers.c.start_seq, timers.c.clock)
     )
     return list(session.execute(statement).mappings())
+
+
+def request_timers(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The clock of each coordination request of several cases, by request; of several the one that ends
+    first."""
+    found: dict[UUID, Row] = {}
+    for timer in timers_of(session, case_ids):
+        if timer["subject_kind"] == "request" and not timer["informative"]:
+            before = found.get(timer["subject_id"])
+            if before is None or timer["due_at"] < before["due_at"]:
+                found[timer["subject_id"]] = timer
+    return found
+
+
+_FIRST_DUE = Prepared(
+    select(timers.c.case_id, timers.c.timer_id, timers.c.clock, timers.c.due_at, timers.c.precision)
+    .where(literal_column(RUNNING_DUTY, Boolean), among(timers.c.case_id, "case_ids", alone=False))
+    .order_by(timers.c.due_at, timers.c.clock, timers.c.timer_id)
+)
+
+
+def first_due(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The running duty that several cases are due by, of each case that has one."""
+    found: dict[UUID, Row] = {}
+    if case_ids:
+        for row in session.fetch((_FIRST_DUE, {"case_ids": sorted(set(case_ids))}))[0]:
+            found.setdefault(row["case_id"], row)
+    return found
 
 
 def read_many(

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, Uuid, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from models.columns import Instant
-from models.lists import SHAPES, all_of, counted_by_end, first_of, rounded, row_columns, rows_of
+from models.lists import (
+    SHAPES,
+    all_of,
+    counted,
+    counted_by_end,
+    first_of,
+    rounded,
+    row_columns,
+    rows_of,
+)
 from models.prepared import Prepared
 from models.session import Row, Session
 from models.tables.cases import cases
@@ -22,7 +44,13 @@ from models.visibility import Scope, Shape, branches, shape_of
 _RUNNING: Any = literal_column(RUNNING_DUTY, Boolean)
 # A case on which a duty runs has an end; said in a literal, for an index has it so.
 _DUE: Any = literal_column("cases.due_at < '9999-12-31 00:00:00+00'", Boolean)
-_SUMS = ("overdue", "today", "soon", "all")
+_SUMS = ("overdue", "own", "today", "soon", "all")
+_BY_LAW: Any = timers.c.kind != "internal"
+# An index has the kind and the promised day beside the end: figures are read from it alone.
+_PAST_OWN: Any = or_(
+    and_(not_(_BY_LAW), timers.c.due_at <= bindparam("own_at", type_=Instant())),
+    timers.c.promised_due < bindparam("own_day", type_=Date()),
+)
 _OF_THE_CLOCK = (
     timers.c.timer_id,
     timers.c.case_id.label("clock_case_id"),
@@ -34,6 +62,7 @@ _OF_THE_CLOCK = (
     timers.c.promised_due,
     timers.c.due_at.label("clock_due_at"),
     timers.c.precision,
+    timers.c.running,
     timers.c.provisional,
     timers.c.rule_id,
 )
@@ -41,7 +70,9 @@ _OF_THE_CLOCK = (
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFilter:
-    """What a list of running clocks is narrowed by."""
+    """What a list of running clocks is narrowed by. `by_law`: those of the law alone, not the office's own;
+    `own_at`, `own_day`: those whose own end, of an internal clock or promised beside the law's, is past at
+    the instant and on the day."""
 
     due_after: datetime | None = None
     due_before: datetime | None = None
@@ -50,6 +81,9 @@ class DeadlineFilter:
     unassigned: bool = False
     clock: str | None = None
     case_type: str | None = None
+    by_law: bool = False
+    own_at: datetime | None = None
+    own_day: date | None = None
 
 
 def list_deadlines(
@@ -92,12 +126,19 @@ def _count(shape: Shape, names: frozenset[str]) -> Prepared | None:
 
 
 def deadlines_by_holder(
-    session: Session, scope: Scope, now: datetime, tomorrow: datetime, week: datetime, wanted: DeadlineFilter
+    session: Session,
+    scope: Scope,
+    now: datetime,
+    tomorrow: datetime,
+    week: datetime,
+    today: date,
+    wanted: DeadlineFilter,
 ) -> list[dict[str, Any]]:
-    """Per office and holder: clocks overdue, ending today, within seven days, and all that run."""
+    """Per office and holder: clocks overdue by law, past the office's own end, ending today, within seven
+    days, and all that run."""
     shape, ids = shape_of(scope)
     names, values = _asked(wanted)
-    moments = {"now": now, "tomorrow": tomorrow, "week": week}
+    moments = {"now": now, "tomorrow": tomorrow, "week": week, "own_at": now, "own_day": today}
     found: dict[tuple[UUID, UUID | None], dict[str, Any]] = {}
     for row in rows_of(session, _by_holder(shape, names), {**ids, **values, **moments}):
         keys = {"org_id": row["org_id"], "holder_id": row["holder_id"]}
@@ -109,7 +150,10 @@ def deadlines_by_holder(
 @lru_cache(SHAPES)
 def _by_holder(shape: Shape, names: frozenset[str]) -> Prepared | None:
     groups = (timers.c.org_id, cases.c.holder_id)
-    columns = (*groups, *counted_by_end(timers.c.due_at), func.count().label("all"))
+    due = timers.c.due_at
+    overdue = counted("overdue", and_(due <= bindparam("now", type_=Instant()), _BY_LAW))
+    by_end = counted_by_end(due)[1:]
+    columns = (*groups, overdue, counted("own", _PAST_OWN), *by_end, func.count().label("all"))
     return all_of([one.add_columns(*columns).group_by(*groups) for one in _figures(shape, names)])
 
 
@@ -130,7 +174,7 @@ def _running(names: frozenset[str], also: Sequence[Any], parts: Sequence[Any]) -
 def _asked(wanted: DeadlineFilter) -> tuple[frozenset[str], dict[str, Any]]:
     values = {one.name: getattr(wanted, one.name) for one in fields(wanted)}
     values = {name: value for name, value in values.items() if value not in (None, False)}
-    return frozenset(values), values
+    return frozenset(values) - {"own_day"}, values
 
 
 def _bind(name: str, column: Any) -> Any:
@@ -144,6 +188,8 @@ _CONDITIONS: dict[str, Any] = {
     "clock": timers.c.clock == _bind("clock", timers.c.clock),
     "case_type": cases.c.case_type == _bind("case_type", cases.c.case_type),
     "unassigned": cases.c.holder_id.is_(None),
+    "by_law": _BY_LAW,
+    "own_at": _PAST_OWN,
     "due_after": timers.c.due_at > _bind("due_after", timers.c.due_at),
     "due_before": timers.c.due_at <= _bind("due_before", timers.c.due_at),
     "after": tuple_(*_END)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select
+from sqlalchemy import RowMapping, bindparam, delete, func, insert, select
 
 from models.crypto import Sealed
 from models.session import Session
@@ -58,6 +58,13 @@ def insert_personal(
         session.execute(insert(personal_values), [dict(row) for row in rows])
     if tokens:
         session.execute(insert(blind_tokens), [dict(row) for row in tokens])
+
+
+def erase_contents(session: Session, case_id: UUID) -> None:
+    """Take the personal values, their search tokens and the papers' rows from a case; bytes that no row names
+    are swept."""
+    for table in (personal_values, blind_tokens, documents):
+        session.execute(delete(table).where(table.c.case_id == case_id))
 
 
 def open_values(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
+from uuid import UUID
 
 from psycopg import RawCursor, RawServerCursor
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
@@ -74,6 +75,7 @@ class Session:
         self.memo = memo
         self.epoch: int | None = None
         self.trusts = self.unsure = False
+        self.sensitive: set[UUID] = set()  # sealed cases that somebody read, for the access log
         self.is_sqlite = connection.dialect.name == "sqlite"
         self._waiting: list[Write] = []
         self._before = tuple(connection.dispatch.before_cursor_execute)

@@ -8,7 +8,7 @@ Statements are made for the shape of a scope, not for its ids: few shapes exist,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -97,7 +97,7 @@ def seen(shape: Shape, *, contents: bool = False) -> ColumnElement[bool]:
     unsealed = and_(_UNSEALED, or_(*parts)) if parts else false()
     if not shape.has("people"):
         return unsealed
-    return or_(unsealed, _handled(shape))
+    return or_(unsealed, _handled(shape, contents=contents))
 
 
 def branches(shape: Shape, *org_ids: ColumnElement[UUID]) -> list[ColumnElement[bool]]:
@@ -139,12 +139,16 @@ def _named(shape: Shape) -> ColumnElement[bool]:
     return and_(either, or_(_UNSEALED, _handled(shape)))
 
 
-def _handled(shape: Shape) -> ColumnElement[bool]:
+def _handled(shape: Shape, *, contents: bool = False) -> ColumnElement[bool]:
     """Named handlers see a case whatever else holds, a sealed one too; but nobody sees a sealed case in which
-    they are accused, or somebody they stand in for is (decision 3)."""
+    they are accused, or somebody they stand in for is, and of one that was handed up its handlers see number
+    and dates alone (decision 3)."""
     accused = and_(shape.among("people", parties.c.user_id), parties.c.to_seq.is_(None))
     handles = _assigned(shape.among("people", assignments.c.user_id))
-    return and_(handles, or_(_UNSEALED, not_(_row_of(parties, accused))))
+    sealed = not_(_row_of(parties, accused))
+    if contents:
+        sealed = and_(sealed, cases.c.escalated_at.is_(None))
+    return and_(handles, or_(_UNSEALED, sealed))
 
 
 def _in_force(condition: ColumnElement[bool]) -> Any:
@@ -157,11 +161,3 @@ def _assigned(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _row_of(table: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.c.case_id == cases.c.case_id, condition).correlate(cases)
-
-
-def sees_whole(scope: Scope, row: Mapping[str, Any]) -> bool:
-    """Whether a visible row is seen whole by its office; assignments and requests are looked up where this
-    says no."""
-    if row["org_id"] in scope.offices or (row["org_id"], row["case_type"]) in scope.by_type:
-        return True
-    return row["org_id"] in scope.once_escalated and row["escalated_at"] is not None

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from flask import g, request
 
 from api.request.faults import BadKey
 from api.request.identity import Credential, find_actor, shown_credential
 from api.request.language import chosen_language
+from api.request.reads import note_sealed_reads
 from api.request.transaction import in_transaction
 from api.request.wiring import wiring
 from models.session import Session
@@ -53,6 +55,7 @@ def in_call(
     what `in_transaction` raises and what `work` raises.
     """
     credential, key = shown or shown_credential(), command_id or command_id_of_request()
+    reading: list[tuple[Act, set[UUID]]] = []
 
     def identified(session: Session) -> T:
         made, held = wiring(), library(session)
@@ -60,9 +63,13 @@ def in_call(
         actor = find_actor(session, held, credential, at)
         g.user_id = actor.user_id
         act = Act(actor, at, made.new_id, made.fresh_bytes, key)
+        reading[:] = [(act, session.sensitive)]
         return work(Call(session, act, held, chosen_language()))
 
-    return in_transaction(identified, read_only)
+    answer = in_transaction(identified, read_only)
+    for act, case_ids in reading:
+        note_sealed_reads(act, case_ids)
+    return answer
 
 
 def anonymous_act(actor: Actor) -> Act:

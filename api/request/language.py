@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel.core import negotiate_locale
 from flask import Response, g, has_request_context, request
 
@@ -26,6 +28,11 @@ def say(msgid: str, language: str | None = None, **facts: str) -> str:
     """A text of the catalogue (msgid: the Vietnamese text) in a language, the request's own where none is
     given."""
     return _catalogue.translate(msgid, language or chosen_language(), **facts)
+
+
+def catalogue() -> Mapping[str, str]:
+    """Every text in English, by the Vietnamese one."""
+    return _catalogue.english
 
 
 def pick(vi: str, en: str | None, language: str | None = None) -> str:

@@ -11,7 +11,7 @@ from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.resources import Given, Reply, Resources
 from api.rest.papers import papers_of
-from api.rest.showing import case_row, case_view, paged
+from api.rest.showing import case_rows, case_view, paged
 from api.schemas.cases import CaseIn, CaseOpened, CasePage, CaseQuery, CaseShown
 from models.lists import CaseFilter, count_cases, list_cases
 from workflow.operations.case.open_case import Opening, open_case
@@ -63,7 +63,7 @@ def list_visible_cases(call: Call, given: Given) -> Mapping[str, Any]:
     found = list_cases(call.session, scope, wanted, after, size + 1)
     rows, more = paged(found, size)
     page: dict[str, Any] = {
-        "items": [case_row(row, call.held, call.language, call.act.at) for row in rows],
+        "items": case_rows(rows, call),
         "next": write_cursor((rows[-1]["due_at"], rows[-1]["case_id"])) if more else None,
     }
     if given.query.get("count"):
@@ -75,7 +75,7 @@ def list_visible_cases(call: Call, given: Given) -> Mapping[str, Any]:
 def read_one_case(call: Call, given: Given, ref: str) -> Reply:
     """The case with this id or number, as deep as the caller sees it. Its ETag is what If-Match takes."""
     view = read_case(call.session, call.act, ref)
-    return Reply(case_view(view, call.language, call.act.at), etag=view.row_version)
+    return Reply(case_view(view, call), etag=view.row_version)
 
 
 def _filter(call: Call, query: Mapping[str, Any]) -> CaseFilter:
@@ -84,6 +84,7 @@ def _filter(call: Call, query: Mapping[str, Any]) -> CaseFilter:
         case_type=query.get("type"),
         state=query.get("state"),
         stage=query.get("stage"),
+        channel=query.get("channel"),
         org_id=query.get("office"),
         holder_id=query.get("holder"),
         unassigned=query.get("unassigned", False),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.resources import Given, Resources
 from api.rest.scoping import demand_whole
 from api.rest.showing import clock_view, paged
-from api.schemas.clocks import ClockPage, EventPage, EventQuery, EventShown
+from api.schemas.clocks import ClockPage, ClockShown, EventPage, EventQuery, EventShown
 from workflow.access.policy import Depth
 from workflow.errors import NotFound
 from workflow.operations.case.read_case import read_case
 from workflow.operations.case.read_events import EventView, read_events
-from workflow.operations.clock.explain_clocks import explain_clocks
+from workflow.operations.clock.explain_clocks import explain_clock, explain_clocks
 
 resources = Resources("clocks and events")
 PAGE = 100
@@ -31,7 +32,15 @@ def list_clocks(call: Call, given: Given, ref: str) -> Mapping[str, Any]:
     if view.depth is Depth.REQUEST:
         asked = {one.request_id for one in view.requests}
         found = tuple(one for one in found if one.subject_kind == "request" and one.subject_id in asked)
-    return {"items": [clock_view(one, call.language) for one in found]}
+    return {"items": [clock_view(one, call.language, view.case_id) for one in found]}
+
+
+@resources.get("/cases/{ref}/clocks/{timer:uuid}", "Read one clock", answers={200: ClockShown()})
+def read_one_clock(call: Call, given: Given, ref: str, timer: UUID) -> Mapping[str, Any]:
+    """Why its days are these: the ledger, for everybody who is shown one of them."""
+    view = read_case(call.session, call.act, ref)
+    found = explain_clock(call.session, call.act, str(view.case_id), timer)
+    return clock_view(found, call.language, view.case_id)
 
 
 @resources.get(

@@ -9,7 +9,7 @@ from uuid import UUID
 from api.request.calls import Call
 from api.resources import Given, Reply, Resources
 from api.rest.scoping import whole_case
-from api.rest.showing import assignment_views, request_view
+from api.rest.showing import assignment_views, request_views
 from api.rest.transitions import acted
 from api.schemas.acts import TakenShown
 from api.schemas.cases import AnswerIn, AssignmentIn, AssignmentPage, RequestIn, RequestPage
@@ -50,7 +50,7 @@ def list_requests(call: Call, given: Given, ref: str) -> Mapping[str, Any]:
     view = read_case(call.session, call.act, ref)
     if view.depth is Depth.OUTLINE:
         raise CaseNotFound()
-    return {"items": [request_view(one, call.language) for one in view.requests]}
+    return {"items": request_views(view, call.language)}
 
 
 @resources.post(

@@ -11,10 +11,11 @@ from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.resources import Given, Resources
 from api.rest.scoping import demand_anywhere
-from api.rest.showing import case_row, paged
+from api.rest.showing import case_rows, ledger_url, paged
 from api.schemas.clocks import DeadlinePage, DeadlineQuery, PreviewIn, PreviewShown
 from models import organisations, people
 from models.deadlines import DeadlineFilter, count_deadlines, list_deadlines
+from workflow.calendar.period import Length
 from workflow.errors import DeadlineRefused, FieldError, InvalidInput
 from workflow.law.preview import preview
 from workflow.operations.steps.library import HOME_CALENDAR
@@ -24,6 +25,7 @@ resources = Resources("deadlines")
 PAGE = 50
 SOON = 7
 """How many local days after today count as soon."""
+OWN = "internal"
 
 
 @resources.get(
@@ -78,11 +80,23 @@ def preview_deadline(call: Call, given: Given) -> Mapping[str, Any]:
             body["extend"],
             pauses,
             body["strict"],
+            _promise(body.get("promise")),
         )
     except DeadlineRefused as error:
         why = str(error.facts.get("why", error.code))
-        raise InvalidInput([FieldError(_PLACES.get(why, ""), why)]) from error
+        place = _PLACES.get(why, "")
+        if why == "notice-fixed":
+            place = "extend" if body["extend"] else "pauses" if pauses else "with"
+        raise InvalidInput([FieldError(place, why)]) from error
     return found.as_json()
+
+
+def _promise(text: str | None) -> Length | None:
+    """The office's own length. Raises InvalidInput."""
+    try:
+        return Length.parse(text) if text else None
+    except ValueError:
+        raise InvalidInput([FieldError("promise", "bad-length")]) from None
 
 
 _PLACES = {
@@ -102,6 +116,7 @@ _PLACES = {
 def _filter(call: Call, query: Mapping[str, Any]) -> DeadlineFilter:
     now, when = call.act.at, query.get("when", "all")
     calendar = call.held.calendar(HOME_CALENDAR)
+    own = when == "past_promise"
     before = {
         "overdue": now,
         "soon": calendar.midnight(calendar.local_day(now) + timedelta(days=SOON + 1)),
@@ -114,6 +129,9 @@ def _filter(call: Call, query: Mapping[str, Any]) -> DeadlineFilter:
         unassigned=query.get("unassigned", False),
         clock=query.get("clock"),
         case_type=query.get("type"),
+        by_law=when == "overdue",
+        own_at=now if own else None,
+        own_day=calendar.local_day(now) if own else None,
     )
 
 
@@ -121,21 +139,32 @@ def _shown(call: Call, rows: Any) -> list[dict[str, Any]]:
     today = call.held.today(call.act.at)
     holders = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
     offices = organisations.names_on(call.session, [row["org_id"] for row in rows], today)
+    cases = case_rows(rows, call)
     return [
         dict(row)
         | {
             "id": row["timer_id"],
+            "ledger_url": ledger_url(row["case_id"], row["timer_id"]),
             "title": _title(call, row),
             "due_at": row["clock_due_at"],
-            "overdue": row["clock_due_at"] <= call.act.at,
+            "overdue": row["clock_due_at"] <= call.act.at and row["kind"] != OWN,
+            "past_promise": _past_promise(row, today, call.act.at),
             "rule": row["rule_id"],
             "holder": row["holder_id"],
             "holder_name": holders.get(row["holder_id"]),
             "office_name": offices.get(row["org_id"], ""),
-            "case": case_row(row, call.held, call.language, call.act.at),
+            "case": case,
         }
-        for row in rows
+        for row, case in zip(rows, cases, strict=True)
     ]
+
+
+def _past_promise(row: Mapping[str, Any], today: date, now: datetime) -> bool:
+    """Whether the office's own end is past: that of an internal clock, or the one promised beside the
+    law's."""
+    if row["kind"] == OWN:
+        return bool(row["clock_due_at"] <= now)
+    return bool(row["promised_due"] and row["promised_due"] < today)
 
 
 def _title(call: Call, row: Mapping[str, Any]) -> str:

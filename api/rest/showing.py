@@ -6,25 +6,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from api.request.calls import Call
+from models import clocks
 from models.columns import FAR
+from models.session import Row
 from workflow.access.policy import Depth
 from workflow.case_type.model import CaseType
 from workflow.errors import Reason
 from workflow.operations.clock.explain_clocks import ClockView
 from workflow.operations.steps.library import Library
 from workflow.operations.steps.results import Taken
-from workflow.operations.steps.views import CaseView, ShownRequest, ShownValue, stage_title
+from workflow.operations.steps.views import CaseView, ShownValue, stage_title
 
 Plain = dict[str, Any]
+LEDGERS = "/api/v1/cases"
 _FIELDS_OF_ALL = (
     "number", "version", "state", "stage", "received_on", "moved_at", "closed_at", "due_at", "due_clock",
     "paused", "marked_late", "unconfirmed",
 )  # fmt: skip
 
 
-def case_row(row: Mapping[str, Any], held: Library, language: str, now: datetime) -> Plain:
-    """A row of a list. Its subject is empty exactly where the caller sees numbers and clocks only."""
+def ledger_url(case_id: UUID, timer_id: UUID | None) -> str | None:
+    """Where the ledger of a timer is read, which proves its dates."""
+    return f"{LEDGERS}/{case_id}/clocks/{timer_id}" if timer_id else None
+
+
+def case_rows(rows: Sequence[Mapping[str, Any]], call: Call) -> list[Plain]:
+    """Rows of a list, each with the ledger of the clock it is due by."""
+    due = clocks.first_due(call.session, [row["case_id"] for row in rows])
+    return [case_row(row, call.held, call.language, call.act.at, due.get(row["case_id"])) for row in rows]
+
+
+def case_row(row: Mapping[str, Any], held: Library, language: str, now: datetime, due: Row | None) -> Plain:
+    """A row of a list and the running timer that it is due by. Its subject is empty exactly where the caller
+    sees numbers and clocks only."""
     case_type = held.case_type(row["definition_sha256"])
     found = {name: row[name] for name in _FIELDS_OF_ALL} | {
         "id": row["case_id"],
@@ -32,6 +49,7 @@ def case_row(row: Mapping[str, Any], held: Library, language: str, now: datetime
         "office": row["org_id"],
         "due_at": None if row["due_at"] == FAR else row["due_at"],
         "overdue": row["due_at"] <= now,
+        "ledger_url": ledger_url(row["case_id"], due["timer_id"] if due else None),
         **_titles(case_type, row["state"], row["stage"], language),
     }
     if row["subject"]:
@@ -39,8 +57,10 @@ def case_row(row: Mapping[str, Any], held: Library, language: str, now: datetime
     return found
 
 
-def case_view(view: CaseView, language: str, now: datetime) -> Plain:
+def case_view(view: CaseView, call: Call) -> Plain:
     """A case as deep as its view reaches."""
+    language, now = call.language, call.act.at
+    due = clocks.first_due(call.session, [view.case_id]) if view.due_at else {}
     found = {name: getattr(view, name) for name in _FIELDS_OF_ALL} | {
         "id": view.case_id,
         "depth": str(view.depth),
@@ -53,13 +73,14 @@ def case_view(view: CaseView, language: str, now: datetime) -> Plain:
         "office_name": view.org_name,
         "opened_at": view.opened_at,
         "overdue": view.due_at is not None and view.due_at <= now,
+        "ledger_url": ledger_url(view.case_id, due[view.case_id]["timer_id"]) if due else None,
         "row_version": view.row_version,
         "definition_sha256": view.definition_sha256,
     }
     if view.depth is Depth.OUTLINE:
         return found
     found["fields"] = [_value(one, language) for one in view.fields]
-    found["requests"] = [request_view(one, language) for one in view.requests]
+    found["requests"] = request_views(view, language)
     return found | _contents(view, language) if view.depth is Depth.FULL else found
 
 
@@ -112,15 +133,26 @@ def assignment_views(view: CaseView) -> list[Plain]:
     ]
 
 
-def request_view(one: ShownRequest, language: str) -> Plain:
-    """A coordination request."""
-    own = {"id": one.request_id, "title": one.title.say(language)}
-    return asdict(one) | own | {"office": one.org_id, "office_name": one.org_name}
+def request_views(view: CaseView, language: str) -> list[Plain]:
+    """The coordination requests of a case."""
+    return [
+        asdict(one)
+        | {
+            "id": one.request_id,
+            "title": one.title.say(language),
+            "office": one.org_id,
+            "office_name": one.org_name,
+            "due_at": one.hour,
+            "ledger_url": ledger_url(view.case_id, one.timer_id),
+        }
+        for one in view.requests
+    ]
 
 
-def clock_view(one: ClockView, language: str) -> Plain:
+def clock_view(one: ClockView, language: str, case_id: UUID) -> Plain:
     """A clock with its ledger."""
     return asdict(one) | {
+        "ledger_url": ledger_url(case_id, one.timer_id),
         "id": one.timer_id,
         "title": one.title.say(language),
         "subject": one.subject_id,

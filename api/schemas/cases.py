@@ -34,6 +34,7 @@ from api.schemas.shown import (
 )
 from api.schemas.taking import PaperIn, name
 from workflow.case_type.model import CLOSED, STAGES
+from workflow.operations.case.open_case import CHANNELS
 
 _BOTH = LEFT_OUT | MAYBE
 
@@ -59,6 +60,7 @@ class CaseQuery(Schema):
     type = name()
     state = name()
     stage = Choice((*STAGES, CLOSED))
+    channel = Choice(CHANNELS)
     office = Id()
     holder = Id()
     unassigned = QueryBool()
@@ -94,6 +96,7 @@ class CaseRow(Shown):
     closed_at = an_instant(**MAYBE)
     due_at = an_instant(**MAYBE)
     due_clock = said(**MAYBE)
+    ledger_url = said(**MAYBE)
     overdue = yes()
     paused = yes()
     marked_late = yes()
@@ -163,7 +166,8 @@ class AssignmentIn(Schema):
 
 
 class RequestShown(Shown):
-    """A coordination request with its question, and the answer once there is one."""
+    """A coordination request with its question, and the answer once there is one. `due_at`: of an end within
+    a day; `ledger_url` proves it."""
 
     id = an_id()
     kind = said()
@@ -175,6 +179,8 @@ class RequestShown(Shown):
     sent_at = an_instant()
     answered_at = an_instant(**MAYBE)
     due_on = a_day(**MAYBE)
+    due_at = an_instant(**MAYBE)
+    ledger_url = said(**MAYBE)
 
 
 class RequestPage(Shown):

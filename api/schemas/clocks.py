@@ -72,6 +72,7 @@ class ClockShown(Shown):
     to the legal day."""
 
     id = an_id()
+    ledger_url = said()
     clock = said()
     kind = said()
     title = said()
@@ -144,9 +145,10 @@ class EventQuery(Schema):
 
 
 class DeadlineQuery(Schema):
-    """Which running clocks: `when` is overdue, soon (within the next seven days) or all."""
+    """Which running clocks: `when` is overdue (by law), past_promise (of the office's own ends: of internal
+    clocks, and promised beside the law's), soon (within the next seven days) or all."""
 
-    when = Choice(("overdue", "soon", "all"))
+    when = Choice(("overdue", "past_promise", "soon", "all"))
     office = Id()
     holder = Id()
     unassigned = QueryBool()
@@ -158,9 +160,11 @@ class DeadlineQuery(Schema):
 
 
 class DeadlineShown(Shown):
-    """A running clock of a visible case."""
+    """A running clock of a visible case. `overdue`: past the law's end; `past_promise`: past the office's
+    own; `ledger_url` proves its days."""
 
     id = an_id()
+    ledger_url = said()
     clock = said()
     title = said()
     kind = said()
@@ -169,7 +173,9 @@ class DeadlineShown(Shown):
     legal_due = a_day()
     promised_due = a_day(**MAYBE)
     due_at = an_instant()
+    precision = said()
     overdue = yes()
+    past_promise = yes()
     provisional = yes()
     rule = said(**MAYBE)
     holder = an_id(**MAYBE)
@@ -193,7 +199,7 @@ class PauseIn(Schema):
 
 class PreviewIn(Schema):
     """A time limit to be counted without a case. `with`: cells of the law's table; `extend`: acts of
-    extension."""
+    extension; `promise`: the office's own shorter length, such as "5 working_days"."""
 
     procedure = name(required=True)
     clock = name(required=True)
@@ -201,6 +207,7 @@ class PreviewIn(Schema):
     with_ = Many(name(), most=20, load_default=list, data_key="with")
     extend = Int(0, 100, load_default=0)
     pauses = Many(Part(PauseIn), most=50, load_default=list)
+    promise = Text(40)
     strict = Bool(load_default=False)
 
 

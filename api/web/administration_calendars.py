@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +16,34 @@ from api.request.language import say as _
 from api.web.administration_frame import render_admin
 from api.web.administration_reach import demand_page
 from api.web.administration_texts import Pasted, errors_first, read_pasted, source_of, text_faults, typed_text
+from api.web.due_days import DueDay, due_day
 from api.web.faults import Faults
 from api.web.fields import first
 from api.web.frame import new_command_id
+from api.web.words import day
 from models import definitions
+from models.lists import CaseFilter, list_cases
 from workflow.errors import DefinitionInvalid, Finding, InvalidInput, NotFound
 from workflow.operations.clock.rearm_timers import Moved, rearm_timers
 from workflow.operations.definition.deploy_calendar import CalendarDeployed, deploy_calendar
 from workflow.operations.steps.library import HOME_CALENDAR
+from workflow.operations.steps.scopes import scope_of
 
 pages = Pages()
 DEPLOY = "deploy_definitions"
 BATCH, MOST_BATCHES = 100, 20
 """Cases in one transaction, and transactions in one request: a browser does not wait for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMove:
+    """A clock that was moved by some `days`; where from and where to is for those who see the case."""
+
+    number: str
+    clock: str
+    days: int
+    before: str
+    due: DueDay | None
 
 
 @pages.get("/administration/calendars")
@@ -95,9 +111,27 @@ def _result(call: Call, name: str, fresh: bool, moved: Sequence[Moved], left: UU
         _("Kết quả triển khai lịch"),
         name=name,
         fresh=fresh,
-        moved=moved,
+        moved=_shown(call, moved),
         left=left,
     )
+
+
+def _shown(call: Call, moved: Sequence[Moved]) -> list[ShownMove]:
+    """The days with their proof for those who see the case; others are told how far a clock was moved."""
+    scope = scope_of(call.session, call.held, call.actor, call.act.at)
+    ids = frozenset(one.case_id for one in moved)
+    rows = list_cases(call.session, scope, CaseFilter(among=ids), size=len(ids)) if ids else []
+    seen = {row["case_id"] for row in rows}
+    return [
+        ShownMove(
+            one.number,
+            one.clock,
+            (one.after - one.before).days,
+            day(one.before) if one.case_id in seen else "",
+            due_day(one.case_id, one.timer_id, one.after) if one.case_id in seen else None,
+        )
+        for one in moved
+    ]
 
 
 def _page(

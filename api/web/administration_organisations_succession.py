@@ -14,7 +14,7 @@ from api.web.administration_frame import render_admin
 from api.web.administration_organisations import MANAGE
 from api.web.administration_reach import demand_page, reach
 from api.web.fields import Choice, Input, Typed
-from api.web.words import day, moment
+from api.web.words import day
 from models import organisations, succession
 from workflow.errors import NotFound
 from workflow.operations.case.succeed_case import Move, Succession, succeed_cases
@@ -140,10 +140,8 @@ def _form(plan: Plan, shown: tuple[PlannedCase, ...]) -> Form:
 
 
 def _about(one: PlannedCase) -> str:
-    received = _("Nhận ngày %(day)s", day=day(one.received_on))
-    if one.due_at is None:
-        return received
-    return received + ". " + _("Hạn %(moment)s, không đổi", moment=moment(one.due_at))
+    # No day is shown here: who passes cases on sees nothing of them, so not the ledger of a day either.
+    return _("Nhận ngày %(day)s", day=day(one.received_on))
 
 
 def _extent(extent: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.request.language import say as _
+from api.web.due_days import DueDay
 from workflow.calendar.period import WORKING_DAYS
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.operations.clock.explain_clocks import SOON
@@ -26,11 +27,11 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What a clock shows: `kind` (a key of SHAPES) picks colour and shape; `date` is bold; `words` say it all
-    again."""
+    """What a clock shows: `kind` (a key of SHAPES) picks colour and shape; `due` is bold and opens its
+    ledger; `words` say how it stands."""
 
     kind: str
-    date: str
+    due: DueDay | None
     words: str
     provisional: bool = False
 
@@ -43,8 +44,8 @@ class Badge:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a badge is made from. `unit`: "days" | "working_days"; `running`: running | paused | stopped;
-    `verdict`: in_time | late | none, once stopped; `since`: the day a pause began; `promised`: the office's
-    own, shorter end."""
+    `verdict`: in_time | late | none, once stopped; `since`: the day a pause began; `hour`: of an end within a
+    day, `over` once that has come."""
 
     legal_due: date
     running: str
@@ -54,14 +55,16 @@ class Standing:
     stopped_on: date | None = None
     since: date | None = None
     is_window: bool = False
+    hour: str = ""
+    over: bool = False
 
 
-def badge_of(standing: Standing, today: date, calendar: WorkingCalendar) -> Badge:
-    """The badge of a clock on a day. The unit of the distance is the unit of the clock."""
-    due = format_date(standing.legal_due)
+def badge_of(standing: Standing, today: date, calendar: WorkingCalendar, due: DueDay | None = None) -> Badge:
+    """The badge of a clock on a day. The unit of the distance is the unit of the clock. While it stands still
+    it has no day to keep (ADR 0007)."""
     if standing.running == "paused":
         words = _("tạm dừng từ %(day)s", day=format_date(standing.since)) if standing.since else _("tạm dừng")
-        return Badge("paused", due, words)
+        return Badge("paused", None, words)
     if standing.running == "stopped":
         return _ended(standing, due, calendar)
     if today > standing.legal_due:
@@ -72,16 +75,25 @@ def badge_of(standing: Standing, today: date, calendar: WorkingCalendar) -> Badg
         )
         return Badge("ended" if standing.is_window else "overdue", due, words, standing.provisional)
     if today == standing.legal_due:
-        return Badge("today", due, _("đến hạn hôm nay"), standing.provisional)
+        return _today(standing, due)
     left = _("còn %(far)s", far=_far(today, standing.legal_due, standing.unit, calendar))
     if _count(today, standing.legal_due, standing.unit, calendar) <= SOON and not standing.is_window:
         return Badge("soon", due, _("sắp đến hạn, %(left)s", left=left), standing.provisional)
     return Badge("running", due, _("trong hạn, %(left)s", left=left), standing.provisional)
 
 
+def _today(standing: Standing, due: DueDay | None) -> Badge:
+    """An end at an hour is over before its day is: nobody may read that it is due today."""
+    if standing.over:
+        words = _("quá hạn từ %(hour)s hôm nay", hour=standing.hour)
+        return Badge("overdue", due, words, standing.provisional)
+    words = _("đến hạn lúc %(hour)s hôm nay", hour=standing.hour) if standing.hour else _("đến hạn hôm nay")
+    return Badge("today", due, words, standing.provisional)
+
+
 def no_clock() -> Badge:
     """For a case on which no duty runs."""
-    return Badge("none", "", _("không có thời hạn đang chạy"))
+    return Badge("none", None, _("không có thời hạn đang chạy"))
 
 
 def days_of(count: int, unit: str) -> str:
@@ -91,7 +103,7 @@ def days_of(count: int, unit: str) -> str:
     return _("%(count)s ngày", count=str(count))
 
 
-def _ended(standing: Standing, due: str, calendar: WorkingCalendar) -> Badge:
+def _ended(standing: Standing, due: DueDay | None, calendar: WorkingCalendar) -> Badge:
     if standing.verdict == "in_time":
         return Badge("met", due, _("đúng hạn"))
     if standing.verdict == "late":

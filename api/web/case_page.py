@@ -21,19 +21,21 @@ from api.web.case_shown import (
     stage_marks,
 )
 from api.web.clocks_shown import shown_clock, shown_clocks
+from api.web.due_days import DueDay, due_day
 from api.web.fields import first, whole
 from api.web.frame import new_command_id, permissions_of, render
 from api.web.happenings import all_events, shown_events
+from api.web.ledgers import sources
 from workflow.access.policy import Depth
 from workflow.case_type.diagram import svg
 from workflow.errors import NotFound, StaleCase
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.offer_transitions import offer_transitions
 from workflow.operations.case.read_case import read_case
-from workflow.operations.clock.explain_clocks import explain_clocks
+from workflow.operations.clock.explain_clocks import explain_clock, explain_clocks
 from workflow.operations.evidence.confirm_late_entry import confirm_late_entry
 from workflow.operations.evidence.reveal_value import reveal_value
-from workflow.operations.steps.views import CaseView
+from workflow.operations.steps.views import CaseView, ShownRequest
 
 pages = Pages()
 RECENT = 6
@@ -64,7 +66,7 @@ def show_case(call: Call, ref: str) -> str:
         acts=acts_of(call, view, offered, ref) if offered else None,
         proposal=proposal,
         command_id=new_command_id(),
-        clocks=shown_clocks(call, case_type, explain_clocks(call.session, call.act, ref)),
+        clocks=shown_clocks(call, case_type, explain_clocks(call.session, call.act, ref), view.case_id),
         identity=identity_pairs(call, view),
         facts=facts_of(call, view.fields),
         parties=party_cards(call, view.parties),
@@ -74,6 +76,7 @@ def show_case(call: Call, ref: str) -> str:
         whole=is_whole,
         may=permissions_of(call),
         receipts=_takes_receipts(case_type),
+        ends={one.request_id: request_due(view, one) for one in view.requests},
     )
 
 
@@ -99,14 +102,19 @@ def show_clock(call: Call, ref: str, timer: UUID) -> str:
     """One clock with its ledger, for print."""
     view = read_case(call.session, call.act, ref)
     case_type = call.held.case_type(view.definition_sha256)
-    found = next(
-        (one for one in explain_clocks(call.session, call.act, ref_of(view)) if one.timer_id == timer), None
-    )
-    if found is None:
-        raise NotFound()
-    clock = shown_clock(call, case_type, found)
+    found = explain_clock(call.session, call.act, ref_of(view), timer)
+    clock = shown_clock(call, case_type, found, view.case_id)
     title = _("Bảng tính thời hạn %(number)s", number=view.number)
-    return render(call, "clock.html", title, view=view, ref=ref_of(view), clock=clock, printed=call.act.at)
+    return render(
+        call,
+        "clock.html",
+        title,
+        view=view,
+        ref=ref_of(view),
+        clock=clock,
+        sources=sources(clock.ledger),
+        printed=call.act.at,
+    )
 
 
 @pages.get("/cases/<ref>/diagram")
@@ -201,6 +209,13 @@ def reveal(ref: str, value_id: UUID) -> str:
 def ref_of(view: CaseView) -> str:
     """How addresses name the case: by its id, for a number is unique in its office only."""
     return str(view.case_id)
+
+
+def request_due(view: CaseView, one: ShownRequest) -> DueDay | None:
+    """By when a request is to be answered."""
+    if one.timer_id is None or one.due_on is None:
+        return None
+    return due_day(view.case_id, one.timer_id, one.due_on, one.hour, named=True)
 
 
 def _takes_receipts(case_type: object) -> bool:

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from uuid import UUID
 
 from api.request.calls import Call
 from api.request.language import say as _
 from api.web.badges import Badge, days_of
-from api.web.words import day, moment, weekday
-from workflow.calendar.period import Span
+from api.web.due_days import DueDay, due_day, instant_of, ledger_of
+from api.web.ledgers import LedgerRow, ledger_rows, reason
+from api.web.words import day, moment
+from workflow.calendar.period import Due, Length
 from workflow.case_type.model import CaseType
 from workflow.operations.clock.explain_clocks import ClockView, RungView
 
 _KINDS = {"in_time": "met", "late": "missed"}
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One line of the ledger; `kind` is that of the span, or "start", "end"."""
-
-    kind: str
-    when: str
-    what: str
-    source: str
-    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +29,60 @@ class ShownClock:
     badge: Badge
     limit: str
     sentence: str
+    end_words: str
+    end: DueDay
     citation: str
-    promised: str
-    soft: tuple[str, ...]
+    promised: DueDay | None
+    promise: str
+    soft: tuple[tuple[DueDay, str], ...]
     notes: tuple[str, ...]
     ledger: tuple[LedgerRow, ...]
     rungs: tuple[str, ...]
     versions: str
     is_open: bool
+    href: str
 
 
-def shown_clocks(call: Call, case_type: CaseType, views: Sequence[ClockView]) -> list[ShownClock]:
+def shown_clocks(
+    call: Call, case_type: CaseType, views: Sequence[ClockView], case_id: UUID
+) -> list[ShownClock]:
     """The clocks in words, in their order."""
-    return [shown_clock(call, case_type, one) for one in views]
+    return [shown_clock(call, case_type, one, case_id) for one in views]
 
 
-def shown_clock(call: Call, case_type: CaseType, view: ClockView) -> ShownClock:
+def shown_clock(call: Call, case_type: CaseType, view: ClockView, case_id: UUID) -> ShownClock:
     """One clock in words."""
     is_own = view.kind == "internal"
+    promised = view.promised_due if view.promised_due and not is_own else None
+
+    def named(end: date) -> DueDay:
+        return due_day(case_id, view.timer_id, end, named=True)
+
+    hour = instant_of(view.precision, view.due_at)
     return ShownClock(
         str(view.timer_id),
         view.title.say(call.language),
-        badge_of_view(view),
+        badge_of_view(view, case_id),
         _("Hạn nội bộ")
         if is_own
         else _("Thời hạn của người khác")
         if view.kind == "window"
         else _("Hạn luật định"),
         _sentence(call, case_type, view),
-        view.source,
-        day(view.promised_due) if view.promised_due and not is_own else "",
-        tuple(f"{day(one.due)}: {one.because} ({one.citation})" for one in view.soft),
+        _end_words(view),
+        due_day(case_id, view.timer_id, view.legal_due, hour, named=True),
+        reason(view.source, view.english, is_source=True),
+        named(promised) if promised else None,
+        _promise_words(call, case_type, view) if promised else "",
+        tuple(
+            (
+                named(one.due),
+                f"{reason(one.because, view.english)} ({reason(one.citation, view.english, is_source=True)})",
+            )
+            for one in view.soft
+        ),
         tuple(_notes(view)),
-        tuple(_ledger(view)),
+        ledger_rows(view.started_on, _due(view), view.unit, view.english),
         tuple(_rung(one) for one in view.rungs),
         _(
             "Quy tắc: %(rule)s · Lịch làm việc: bản %(calendar)s",
@@ -77,17 +90,38 @@ def shown_clock(call: Call, case_type: CaseType, view: ClockView) -> ShownClock:
             calendar=view.calendar[:8],
         ),
         view.standing != "stopped",
+        ledger_of(case_id, view.timer_id),
     )
 
 
-def badge_of_view(view: ClockView) -> Badge:
+def _due(view: ClockView) -> Due:
+    return Due(
+        view.raw_due, view.legal_due, view.promised_due, view.provisional, view.soft, view.ledger, view.kind
+    )
+
+
+def _end_words(view: ClockView) -> str:
+    """What the end is called. While the clock stands still it is the earliest still possible (ADR 0007)."""
+    if view.standing == "paused":
+        return _("Nếu tiếp tục ngay, ngày cuối là")
+    return _("Ngày đầu tiên có hiệu lực là") if view.kind == "effect" else _("Ngày cuối là")
+
+
+def _promise_words(call: Call, case_type: CaseType, view: ClockView) -> str:
+    """The office's own length and its reason."""
+    clock = case_type.clocks.get(view.clock)
+    told = [clock.because.say(call.language)] if clock and clock.because else []
+    if isinstance(view.promise, Length):
+        told.insert(0, days_of(view.promise.count, view.promise.unit))
+    return ", ".join(told)
+
+
+def badge_of_view(view: ClockView, case_id: UUID) -> Badge:
     """The badge of a clock as it was explained."""
     kind, far = _KINDS.get(view.badge, view.badge), days_of(abs(view.left), view.unit)
     if kind == "paused":
         since = view.paused_since
-        return Badge(
-            kind, day(view.legal_due), _("tạm dừng từ %(day)s", day=day(since)) if since else _("tạm dừng")
-        )
+        return Badge(kind, None, _("tạm dừng từ %(day)s", day=day(since)) if since else _("tạm dừng"))
     words = {
         "overdue": _("quá hạn %(far)s", far=far) if view.left else _("quá hạn"),
         "today": _("đến hạn hôm nay"),
@@ -97,20 +131,16 @@ def badge_of_view(view: ClockView) -> Badge:
         "missed": _("trễ hạn"),
         "ended": _("đã hết thời hạn") if view.standing == "past_end" else _("đã kết thúc"),
     }[kind]
-    return Badge(kind, day(view.legal_due), words, view.provisional and view.standing != "stopped")
+    due = due_day(case_id, view.timer_id, view.legal_due, instant_of(view.precision, view.due_at))
+    return Badge(kind, due, words, view.provisional and view.standing != "stopped")
 
 
 def _sentence(call: Call, case_type: CaseType, view: ClockView) -> str:
     # A clock that stopped under an earlier version may have no place in this one.
     clock = case_type.clocks.get(view.clock)
     own = clock.because if clock and view.kind == "internal" else None
-    because = own.say(call.language) if own else view.because
-    return _(
-        "%(because)s. Tính từ %(start)s, ngày cuối là %(end)s.",
-        because=because.rstrip("."),
-        start=day(view.started_on),
-        end=weekday(view.legal_due),
-    )
+    because = own.say(call.language) if own else reason(view.because, view.english)
+    return _("%(because)s. Tính từ %(start)s.", because=because.rstrip("."), start=day(view.started_on))
 
 
 def _notes(view: ClockView) -> list[str]:
@@ -122,43 +152,6 @@ def _notes(view: ClockView) -> list[str]:
     if view.verdict_promised == "late" and view.verdict == "in_time":
         notes.append(_("Đúng hạn luật định nhưng trễ hạn nội bộ."))
     return notes
-
-
-def _ledger(view: ClockView) -> list[LedgerRow]:
-    rows = [LedgerRow("start", day(view.started_on), _("Ngày bắt đầu (không tính ngày này)"), "", "0")]
-    total = 0
-    for span in view.ledger:
-        if span.kind == "rolled":
-            rows.append(
-                LedgerRow("raw", day(view.raw_due), _("Ngày cuối tính ra"), "", days_of(total, view.unit))
-            )
-        if span.kind in ("counted", "extended"):
-            total += span.days
-        shown = days_of(total, view.unit) if span.kind in ("counted", "extended") else "–"
-        rows.append(LedgerRow(span.kind, _span_days(span), _span_words(span), span.source, shown))
-    rows.append(LedgerRow("end", weekday(view.legal_due), _("Ngày hết hạn"), "", days_of(total, view.unit)))
-    return rows
-
-
-def _span_days(span: Span) -> str:
-    forward = span.to > span.from_
-    first = span.from_ + timedelta(days=1) if forward else span.from_ - timedelta(days=1)
-    return day(span.to) if first == span.to else f"{_short(first, span.to)} – {day(span.to)}"
-
-
-def _short(first: date, last: date) -> str:
-    return f"{first:%d/%m}" if first.year == last.year else day(first)
-
-
-def _span_words(span: Span) -> str:
-    kinds = {
-        "counted": _("Tính"),
-        "skipped": _("Không tính"),
-        "paused": _("Tạm dừng"),
-        "extended": _("Kéo dài"),
-        "rolled": _("Chuyển sang ngày làm việc kế tiếp"),
-    }
-    return f"{kinds[span.kind]}: {span.because}"
 
 
 def _rung(rung: RungView) -> str:

@@ -110,6 +110,7 @@ def _plain(code: str, facts: Mapping[str, str]) -> str:
         "not-a-number": _("chỉ nhập chữ số"),
         "control-character": _("bỏ các ký tự lạ"),
         "nobody-there": _("chọn người đang làm việc tại đơn vị"),
+        "unknown-case": _("nhập số của một vụ việc đang do đơn vị giữ"),
         "unknown-organisation": _("chọn một đơn vị trong danh sách"),
         "unknown-user": _("chọn một người trong danh sách"),
         "in-the-future": _("ngày không được sau hôm nay"),

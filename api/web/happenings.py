@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from api.request.calls import Call
 from api.request.language import say as _
+from api.web.due_days import DueDay, due_day
 from api.web.words import day, moment
 from models import definitions
 from workflow.operations.case.read_events import EventView, read_events
@@ -28,6 +30,7 @@ class Happening:
     who: str
     lines: tuple[str, ...]
     hash: str
+    ends: tuple[tuple[str, DueDay], ...] = ()
 
 
 def all_events(call: Call, ref: str) -> list[EventView]:
@@ -55,10 +58,10 @@ def shown_events(call: Call, view: CaseView, events: Iterable[EventView]) -> lis
         for version in (*earlier, case_type)
         for name, one in version.documents.items()
     }
-    return [_shown(call, one, papers) for one in events]
+    return [_shown(call, view.case_id, one, papers) for one in events]
 
 
-def _shown(call: Call, one: EventView, papers: dict[str, str]) -> Happening:
+def _shown(call: Call, case_id: UUID, one: EventView, papers: dict[str, str]) -> Happening:
     kind = one.kind_title.say(call.language)
     title = f"{kind}: {one.act_title.say(call.language)}" if one.act_title else kind
     when = moment(one.happened) if isinstance(one.happened, datetime) else day(one.happened)
@@ -78,6 +81,7 @@ def _shown(call: Call, one: EventView, papers: dict[str, str]) -> Happening:
         who,
         tuple(_lines(call, one.body, papers, one)),
         one.hash[:8],
+        tuple(_moved(call, case_id, one.body)) if one.kind == "case_migrated" else (),
     )
 
 
@@ -98,24 +102,37 @@ def _lines(call: Call, body: Any, papers: dict[str, str], one: EventView) -> Ite
 
 
 def _migrated(call: Call, body: Any) -> Iterable[str]:
-    """From which version to which, and every date that moved with its legal reason."""
+    """From which version to which; a clock that has no place in the new one ended with the old one."""
     old, new = body["from_definition"], body["to_definition"]
     yield _("Phiên bản %(old)s → %(new)s", old=old["version"], new=new["version"])
-    clocks = {
-        **call.held.case_type(old["sha256"]).clocks,
-        **call.held.case_type(new["sha256"]).clocks,
-    }
     for one in body["moved"]:
-        ends = [
-            day(date.fromisoformat(part["legal"])) if part else "–" for part in (one["before"], one["after"])
-        ]
-        reason = one.get("reason", {})
-        because = (reason.get("en") if call.language == "en" else None) or reason.get("vi", "")
-        yield _(
-            "%(clock)s: hạn %(old)s → %(new)s; %(because)s (%(cites)s)",
-            clock=clocks[one["clock"]].title.say(call.language),
-            old=ends[0],
-            new=ends[1],
-            because=because,
-            cites=reason.get("cites", ""),
-        )
+        if one["after"] is None:
+            yield _(
+                "%(clock)s: hạn %(old)s → %(new)s; %(because)s (%(cites)s)",
+                new="–",
+                **_of_move(call, body, one),
+            )
+
+
+def _moved(call: Call, case_id: UUID, body: Any) -> Iterable[tuple[str, DueDay]]:
+    """Every date that moved with its legal reason, and the new end of its clock."""
+    timers = {(one["clock"], one.get("legal_due")): UUID(one["timer"]) for one in body["clocks"]}
+    for one in body["moved"]:
+        if one["after"] is not None:
+            words = _("%(clock)s: hạn %(old)s; %(because)s (%(cites)s) →", **_of_move(call, body, one))
+            end = one["after"]["legal"]
+            yield words, due_day(case_id, timers[one["clock"], end], date.fromisoformat(end))
+
+
+def _of_move(call: Call, body: Any, one: Any) -> dict[str, str]:
+    clocks = {
+        **call.held.case_type(body["from_definition"]["sha256"]).clocks,
+        **call.held.case_type(body["to_definition"]["sha256"]).clocks,
+    }
+    reason = one.get("reason", {})
+    return {
+        "clock": clocks[one["clock"]].title.say(call.language),
+        "old": day(date.fromisoformat(one["before"]["legal"])) if one["before"] else "–",
+        "because": (reason.get("en") if call.language == "en" else None) or reason.get("vi", ""),
+        "cites": reason.get("cites", ""),
+    }

@@ -18,6 +18,7 @@ from api.web.entries import Asked, Entry, day_input, draw, read_day, read_entry
 from api.web.faults import Faults
 from api.web.fields import Choice, Input, Lists, Typed, first
 from api.web.frame import new_command_id, render
+from workflow.case_type.model import CaseType
 from workflow.errors import FieldError, InvalidInput, NotPermitted
 from workflow.operations.case.open_case import Opened, Opening, open_case
 from workflow.operations.case.open_form import OpeningForm, case_types_for, opening_form
@@ -27,15 +28,25 @@ pages = Pages()
 
 @pages.get("/cases/new")
 def choose_case_type(call: Call) -> str:
-    """The procedures of today."""
+    """The procedures of today, the common front first: from it classification opens the right one."""
     types = case_types_for(call.session, call.held.today(call.act.at))
     shown = [
-        (one.title.say(call.language), url_for("web.show_intake", case_type=one.name), one.version)
-        for one in types
+        (
+            one.title.say(call.language),
+            url_for("web.show_intake", case_type=one.name),
+            one.version,
+            _is_front(one),
+        )
+        for one in sorted(types, key=_is_front, reverse=True)
     ]
     return render(
         call, "choose.html", _("Tiếp nhận đơn"), types=shown, may=bool(own_offices(call, "open_case"))
     )
+
+
+def _is_front(case_type: CaseType) -> bool:
+    """Whether filings of any kind come in here: it hands over to several other procedures."""
+    return len({one.becomes for one in case_type.transitions.values() if one.becomes}) > 1
 
 
 @pages.get("/cases/new/<case_type>")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -11,11 +9,10 @@ from api.pages import Pages
 from api.request.calls import Call, in_call
 from api.request.language import say as _
 from api.web.frame import render
-from api.web.lists import CaseRow, case_rows
-from models import cases, queues
-from models.visibility import Scope
+from api.web.lists import case_rows
+from models import lists, queues
+from models.lists import CaseFilter
 from workflow.operations.people.mark_notices import mark_notices
-from workflow.operations.steps.loading import depth_of
 from workflow.operations.steps.scopes import scope_of
 from workflow.operations.steps.telling import posts_of
 
@@ -29,7 +26,12 @@ def show_notices(call: Call) -> str:
     posts = posts_of(call.actor, call.held.roles())
     found = queues.read_notices(call.session, user_id, posts) if user_id else []
     scope = scope_of(call.session, call.held, call.actor, call.act.at)
-    rows = [(one["recorded_at"], row) for one in found for row in _of_case(call, scope, one["case_id"])]
+    ids = {one["case_id"] for one in found}
+    seen = (
+        lists.list_cases(call.session, scope, CaseFilter(among=frozenset(ids)), size=len(ids)) if ids else []
+    )
+    shown = dict(zip((row["case_id"] for row in seen), case_rows(call, seen), strict=True))
+    rows = [(one["recorded_at"], shown[one["case_id"]]) for one in found if one["case_id"] in shown]
     return render(call, "notices.html", _("Thông báo"), rows=rows)
 
 
@@ -38,11 +40,3 @@ def mark_notices_read() -> Response:
     """Everything told so far has been read."""
     in_call(lambda call: mark_notices(call.session, call.act))
     return redirect(url_for("web.show_notices"), 303)
-
-
-def _of_case(call: Call, scope: Scope, case_id: UUID) -> list[CaseRow]:
-    """The case as a row, for those who still see it."""
-    row = cases.read_case(call.session, case_id)
-    if row is None or depth_of(call.session, call.held, call.act, row) is None:
-        return []
-    return case_rows(call, scope, [row])

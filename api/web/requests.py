@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +15,15 @@ from api.request.bodies import form_values
 from api.request.calls import Call, in_call
 from api.request.cursors import read_cursor, write_cursor
 from api.request.language import say as _
-from api.web.case_page import ref_of
+from api.web.case_page import ref_of, request_due
 from api.web.choices import offices_of
+from api.web.due_days import DueDay, due_day, instant_of
 from api.web.faults import Fault, faults_of, reason_text
 from api.web.fields import Choice, Input, Typed, first
 from api.web.frame import new_command_id, render
-from models import lists
+from models import cases, clocks, lists
 from models.lists import CaseFilter
+from models.session import Row
 from models.visibility import Scope
 from workflow.access.policy import Depth
 from workflow.errors import InvalidInput, TransitionRefused
@@ -33,20 +36,60 @@ pages = Pages()
 SIZE = 30
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """A request that was sent to a unit, in a list."""
+
+    title: str
+    href: str
+    number: str
+    subject: str
+    due: DueDay | None
+    answered_at: datetime | None
+
+
 @pages.get("/requests")
 def list_requests(call: Call) -> str:
     """The requests sent to the caller's units, those without an answer on top of each case."""
     units = frozenset(org for grant in call.actor.grants for org in (grant.org_id, grant.office_id))
     after = read_cursor(request.args.get("after"), (datetime, UUID))
     rows = lists.list_cases(call.session, Scope(units=units), CaseFilter(), after, SIZE + 1)
-    found = []
-    for row in rows[:SIZE]:
-        view = read_case(call.session, call.act, str(row["case_id"]))
-        found += [(view, one) for one in view.requests if one.org_id in units]
-    found.sort(key=lambda pair: pair[1].answered_at is not None)
+    found = _listed(call, rows[:SIZE], units)
     cursor = write_cursor((rows[SIZE - 1]["due_at"], rows[SIZE - 1]["case_id"])) if len(rows) > SIZE else ""
     onward = url_for("web.list_requests", after=cursor) if cursor else ""
     return render(call, "request_list.html", _("Phối hợp"), found=found, next=onward)
+
+
+def _listed(call: Call, rows: Sequence[Row], units: frozenset[UUID]) -> list[ListedRequest]:
+    """The requests of a page of cases, read at once; those without an answer first."""
+    ids = [row["case_id"] for row in rows]
+    asked: dict[UUID, list[Row]] = {}
+    for one in cases.requests_to(call.session, units, ids):
+        asked.setdefault(one["case_id"], []).append(one)
+    timers = clocks.request_timers(call.session, ids) if asked else {}
+    found = [
+        _row(call, row, one, timers.get(one["request_id"]))
+        for row in rows
+        for one in asked.get(row["case_id"], ())
+        if one["kind"] in call.held.case_type(row["definition_sha256"]).requests
+    ]
+    return sorted(found, key=lambda one: one.answered_at is not None)
+
+
+def _row(call: Call, row: Row, one: Row, timer: Row | None) -> ListedRequest:
+    kind = call.held.case_type(row["definition_sha256"]).requests[one["kind"]]
+    end = None
+    if timer is not None:
+        hour = instant_of(timer["precision"], timer["due_at"])
+        end = due_day(row["case_id"], timer["timer_id"], timer["legal_due"], hour, named=True)
+    return ListedRequest(
+        kind.title.say(call.language),
+        url_for("web.show_requests", ref=row["case_id"]),
+        row["number"],
+        row["subject"] or "",
+        end,
+        one["answered_at"],
+    )
 
 
 @pages.get("/cases/<ref>/requests")
@@ -111,6 +154,7 @@ def _page(call: Call, ref: str, typed: Typed, faults: Iterable[Fault] = ()) -> s
     shown = [
         {
             "one": one,
+            "due": request_due(view, one),
             "input": _answer_input(one.request_id, typed, said)
             if one.org_id in units and one.answered_at is None
             else None,

@@ -34,7 +34,7 @@ from models.visibility import Scope
 from workflow.errors import NotFound
 
 pages = Pages()
-COLUMNS = ("overdue", "today", "soon", "all")
+COLUMNS = ("overdue", "own", "today", "soon", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def show_supervision(call: Call) -> str:
     wanted = read_wanted(call, scope)
 
     rows = deadlines_by_holder(
-        call.session, scope, at.now, at.tomorrow, at.week, deadlines_wanted(wanted, "all", at)
+        call.session, scope, at.now, at.tomorrow, at.week, at.today, deadlines_wanted(wanted, "all", at)
     )
     choices = choices_of(call, scope)
     return render(
@@ -141,7 +141,7 @@ def _figures(call: Call, scope: Scope, wanted: Wanted, rows: Sequence[Row]) -> l
         return Figure(count, wanted.address("web.list_supervised", **more), title, kind)
 
     titles = views()
-    found = [figure(_sum(rows, name), titles[name], name, view=name) for name in ("overdue", "today", "soon")]
+    found = [figure(_sum(rows, name), titles[name], name, view=name) for name in COLUMNS if name != "all"]
     nobody = _sum((row for row in rows if row["holder_id"] is None), "all")
     found.append(figure(nobody, _("Chưa phân công"), "nobody", view="all", holder=NOBODY))
     if not wanted.clock:

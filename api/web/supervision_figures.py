@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,11 +33,13 @@ JUDGED = ("duty", "internal", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The instants that part the figures: now, the end of today, the end of the seventh day after today."""
+    """The instants that part the figures: now, the end of today, the end of the seventh day after today; and
+    today itself."""
 
     now: datetime
     tomorrow: datetime
     week: datetime
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ class Wanted:
 
 
 def views() -> Mapping[str, str]:
-    """The lists there are and their titles."""
+    """The lists there are and their titles. What is past the law's end and what is past the office's own are
+    counted apart."""
     return {
         "overdue": _("Quá hạn"),
+        "own": _("Quá hạn nội bộ"),
         "today": _("Đến hạn hôm nay"),
         "soon": _("Trong 7 ngày tới"),
         "all": _("Thời hạn đang chạy"),
@@ -86,8 +90,8 @@ def moments_of(call: Call) -> Moments:
     """The present instants, in the days of the offices."""
     calendar = call.held.calendar(HOME_CALENDAR)
     today = calendar.local_day(call.act.at)
-    ends = (calendar.midnight(today + timedelta(days=days)) for days in (1, WEEK + 1))
-    return Moments(call.act.at, *ends)
+    tomorrow, week = (calendar.midnight(today + timedelta(days=days)) for days in (1, WEEK + 1))
+    return Moments(call.act.at, tomorrow, week, today)
 
 
 def deadlines_wanted(wanted: Wanted, view: str, at: Moments) -> DeadlineFilter:
@@ -102,6 +106,9 @@ def deadlines_wanted(wanted: Wanted, view: str, at: Moments) -> DeadlineFilter:
         unassigned=wanted.holder == NOBODY,
         clock=wanted.clock or None,
         case_type=wanted.type or None,
+        by_law=view == "overdue",
+        own_at=at.now if view == "own" else None,
+        own_day=at.today if view == "own" else None,
     )
 
 

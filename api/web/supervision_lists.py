@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from flask import request, url_for
 from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.request.language import say as _
-from api.web.badges import Badge, Standing, badge_of
+from api.web.badges import Badge
+from api.web.due_days import DueDay
+from api.web.lists import paused_since, promise_of, timer_badge
 from api.web.supervision_figures import Wanted, deadlines_wanted, moments_of, paused_wanted
 from models import clocks, organisations, people
 from models.deadlines import count_deadlines, list_deadlines
@@ -29,10 +31,13 @@ SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list. `subject` is empty where only numbers and clocks may be seen."""
+    """A line of a list. `subject` is empty where only numbers and clocks may be seen; `promised` is the
+    office's own end beside the law's."""
 
     badge: Badge
     clock: str
+    promised: DueDay | None
+    past_promise: bool
     number: str
     href: str
     subject: str
@@ -62,7 +67,7 @@ def list_page(call: Call, scope: Scope, wanted: Wanted, view: str) -> Listed:
     after = read_cursor(request.args.get("cursor"), (datetime, UUID, UUID))
     rows = list_deadlines(call.session, scope, narrowed, after, SIZE + 1)
     total = count_deadlines(call.session, scope, narrowed)
-    entries = _entries(call, scope, rows[:SIZE], _running_badge)
+    entries = _entries(call, rows[:SIZE], _running_badge)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     key = (last["clock_due_at"], last["case_id"], last["timer_id"]) if last else None
     return _page(wanted, view, entries, total, write_cursor(key) if key else "")
@@ -79,7 +84,7 @@ def _paused(call: Call, scope: Scope, wanted: Wanted) -> Listed:
         if row["running"] == "paused"
     }
     merged = [{**row, **_clock_of(paused.get(row["case_id"]))} for row in rows[:SIZE]]
-    entries = _entries(call, scope, merged, _paused_badge)
+    entries = _entries(call, merged, _paused_badge)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     return _page(
         wanted, "paused", entries, total, write_cursor((last["due_at"], last["case_id"])) if last else ""
@@ -88,10 +93,8 @@ def _paused(call: Call, scope: Scope, wanted: Wanted) -> Listed:
 
 def _clock_of(timer: Row | None) -> dict[str, Any]:
     if timer is None:
-        return {"clock": "", "legal_due": None, "since": None}
-    pauses = timer["acts"].get("pauses", [])
-    since = date.fromisoformat(pauses[-1]["from"]) if pauses else None
-    return {"clock": timer["clock"], "legal_due": timer["legal_due"], "since": since}
+        return {"clock": "", "since": None}
+    return {"clock": timer["clock"], "since": paused_since(timer)}
 
 
 def _page(wanted: Wanted, view: str, entries: Sequence[Entry], total: int, cursor: str) -> Listed:
@@ -117,27 +120,28 @@ def _before() -> int:
     return int(text)
 
 
-def _entries(call: Call, scope: Scope, rows: Sequence[Row], badge: Any) -> list[Entry]:
+def _entries(call: Call, rows: Sequence[Row], badge: Any) -> list[Entry]:
     today = call.held.today(call.act.at)
     holders = people.names_of(call.session, [row["holder_id"] for row in rows if row["holder_id"]])
     offices = organisations.names_on(call.session, [row["org_id"] for row in rows], today)
-    return [_entry(call, scope, row, badge, holders, offices) for row in rows]
+    return [_entry(call, row, badge, holders, offices) for row in rows]
 
 
 def _entry(
     call: Call,
-    scope: Scope,
     row: Row,
     badge: Any,
     holders: Mapping[UUID, str],
     offices: Mapping[UUID, str],
 ) -> Entry:
     case_type = call.held.case_type(row["definition_sha256"])
-    clock = case_type.clocks.get(row["clock"])
+    clock, promised = case_type.clocks.get(row["clock"]), row.get("promised_due")
     state = case_type.states.get(row["state"])
     return Entry(
         badge(call, case_type, row),
         clock.title.say(call.language) if clock else row["clock"],
+        promise_of(row) if promised else None,
+        promised is not None and promised < call.held.today(call.act.at),
         row["number"],
         url_for("web.show_case", ref=row["case_id"]),
         row["subject"] or "",
@@ -149,34 +153,10 @@ def _entry(
 
 
 def _running_badge(call: Call, case_type: CaseType, row: Row) -> Badge:
-    calendar = call.held.calendar(case_type.calendar)
-    today = calendar.local_day(call.act.at)
-    if row["precision"] == "instant" and row["legal_due"] == today:
-        # An end at an hour is over before its day is: the list must not call it due today.
-        hour = f"{row['clock_due_at'].astimezone(calendar.midnight(today).tzinfo):%H:%M}"
-        is_late = row["clock_due_at"] <= call.act.at
-        words = (
-            _("quá hạn từ %(hour)s hôm nay", hour=hour)
-            if is_late
-            else _("đến hạn lúc %(hour)s hôm nay", hour=hour)
-        )
-        return Badge("overdue" if is_late else "today", format_date(today), words, row["provisional"])
-    standing = Standing(row["legal_due"], "running", _unit(call, case_type, row), row["provisional"])
-    return badge_of(standing, today, calendar)
+    return timer_badge(call, case_type, row, row["clock_due_at"])
 
 
 def _paused_badge(call: Call, case_type: CaseType, row: Row) -> Badge:
-    if row["legal_due"] is None:
-        return Badge("paused", "", _("tạm dừng"))
-    calendar = call.held.calendar(case_type.calendar)
-    standing = Standing(row["legal_due"], "paused", since=row["since"])
-    made = badge_of(standing, calendar.local_day(call.act.at), calendar)
-    # A paused clock has no date to keep: the one it was paused at would mislead.
-    return Badge(made.kind, "", made.words)
-
-
-def _unit(call: Call, case_type: CaseType, row: Row) -> str:
-    if row["rule_id"]:
-        return call.held.law().rule_by_id(row["rule_id"]).length.told_in
-    clock = case_type.clocks.get(row["clock"])
-    return clock.promise.unit if clock and clock.promise else "days"
+    since = row["since"]
+    words = _("tạm dừng từ %(day)s", day=format_date(since)) if since else _("tạm dừng")
+    return Badge("paused", None, words)

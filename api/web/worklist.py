@@ -13,6 +13,7 @@ from api.pages import Pages
 from api.request.calls import Call
 from api.request.cursors import read_cursor, write_cursor
 from api.request.language import say as _
+from api.web.case_shown import CHANNELS, channel_title
 from api.web.fields import Choice
 from api.web.frame import address, permissions_of, render
 from api.web.lists import case_rows
@@ -130,7 +131,7 @@ def search_cases(call: Call) -> str:
         by_words = lists.list_cases(call.session, scope, CaseFilter(words=fold(typed)), size=SIZE + 1)
         more = len(by_words) > SIZE
         rows = [*found, *(row for row in by_words[:SIZE] if row["case_id"] not in seen)]
-    shown = [row for row in case_rows(call, scope, rows) if row.subject or row.number == typed.upper()]
+    shown = [row for row in case_rows(call, rows) if row.subject or row.number == typed.upper()]
     return render(call, "search.html", _("Tìm vụ việc"), typed=typed, error=error, rows=shown, more=more)
 
 
@@ -170,13 +171,14 @@ def _list(
         title,
         endpoint=endpoint,
         views=views,
-        rows=case_rows(call, scope, rows[:SIZE]),
+        rows=case_rows(call, rows[:SIZE]),
         pager=pager,
         empty=empty,
         asked=asked,
         view=request.args.get("view", ""),
         types=asked.types,
         stages=[Choice(name, STAGE_TITLES[name].say(call.language)) for name in (*STAGES, CLOSED)],
+        channels=[Choice(name, channel_title(name)) for name in CHANNELS],
         holders=asked.holders,
         may_open="open_case" in permissions_of(call),
         failed=bool(asked.error),
@@ -185,7 +187,8 @@ def _list(
 
 def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
     """The filters of the address. What cannot be read narrows nothing and is said."""
-    args = {name: request.args.get(name, "").strip() for name in ("type", "stage", "holder", "due")}
+    filters = ("type", "stage", "channel", "holder", "due")
+    args = {name: request.args.get(name, "").strip() for name in filters}
     wanted, error, titles = CaseFilter(), "", {}
     type_choices, holder_choices = _types(call, scope), _holders(call, scope)
     types = {one.code: one.title for one in type_choices}
@@ -196,6 +199,8 @@ def _asked(call: Call, scope: Scope, endpoint: str) -> Asked:
             replace(wanted, stage=args["stage"]),
             STAGE_TITLES[args["stage"]].say(call.language),
         )
+    if args["channel"] in CHANNELS:
+        wanted, titles["channel"] = replace(wanted, channel=args["channel"]), channel_title(args["channel"])
     holders = {one.code: one.title for one in holder_choices}
     if args["holder"] in holders:
         wanted, titles["holder"] = replace(wanted, holder_id=UUID(args["holder"])), holders[args["holder"]]

@@ -53,7 +53,7 @@ timers = Table(
         "due_at",
         "case_id",
         "timer_id",
-        postgresql_include=["clock"],
+        postgresql_include=["clock", "kind", "promised_due"],
         postgresql_where=text(RUNNING_DUTY),
         sqlite_where=text(RUNNING_DUTY),
     ),

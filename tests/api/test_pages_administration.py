@@ -204,7 +204,8 @@ def test_a_calendar_moves_what_runs_and_tells_it(admin: FlaskClient, sqlite_worl
     before = page(admin, place)
     assert "chính thức" in before and "dự kiến" in before and "BLLĐ 45/2019/QH14" in before
     found = shown(admin.post(place, data={"text": longer}))
-    assert "KN-CO-2026-0001" in found and "15/07/2026" in found and "16/07/2026" in found
+    # An administrator sees nothing of cases: not a day that they could not open the ledger of.
+    assert "KN-CO-2026-0001" in found and "muộn hơn 1 ngày" in found and "16/07/2026" not in found
     same = shown(admin.post(place, data={"text": longer}))
     assert "đã được triển khai từ trước" in same and "Không có ngày nào dời." in same
     wrong = shown(admin.post(place, data={"text": longer.replace("2026-07-08", "2027-07-08")}), 422)

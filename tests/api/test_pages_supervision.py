@@ -105,7 +105,7 @@ def test_filters_narrow_and_are_taken_away(seat: Seat, busy: World) -> None:
     assert f"/supervision?holder={officer}" in links(text, "/supervision?")
     assert "/supervision?type=complaint_first" in links(text, "/supervision?")
     only = page(client, f"{LISTS}?view=all&clock=acceptance")
-    assert len(set(re.findall(r'</span><span class="sub">([^<]+)</span></td>', only))) == 1
+    assert len(set(re.findall(r'</span><span class="sub">([^<]+)</span>', only))) == 1
 
 
 def test_an_assigned_case_leaves_the_unassigned(seat: Seat, busy: World) -> None:

@@ -99,6 +99,7 @@ def _one_case(world: World, caller: Callers, clerk: Caller) -> None:
     body = {"case_type": "dispute", "office": office, "received_on": "2026-07-06"}
     entered = {"requesters": [{"name": "A"}], "content": "Nội dung.", "subject": "Ranh giới"}
     ref = clerk.make("/cases", body | {"fields": entered})["id"]
+    clerk.read(clerk.read(f"/cases/{ref}")["ledger_url"].removeprefix("/api/v1"))
     world.later(days=9)
     fields = {"matter": "land_use", "mediable": True}
     taken = clerk.take(ref, "classify", fields, happened="2026-07-07", late_reason="Mất điện.")

@@ -71,3 +71,4 @@ def _is_shown_whole(reception: Caller, ref: str) -> None:
     for clock in clocks.values():
         days = [clock["started_on"], *(span["to"] for span in clock["ledger"])]
         assert [span["from"] for span in clock["ledger"]] == days[:-1] and days[-1] == clock["legal_due"]
+        assert reception.read(clock["ledger_url"].removeprefix("/api/v1")) == clock

@@ -22,8 +22,8 @@ BANNED_WORDS = frozenset(
 # The word for where a case stands is `state`; an HTTP answer has a status, so the front doors may say so.
 # `step` is banned for this too, but has honest meanings (of a loop, of a path), so no machine can tell.
 BANNED_FOR_STATE = frozenset({"status", "statuses", "phase", "phases"})
-# TIEPDAN_DATA_DIR and --data-dir are public names that these mirror.
-MIRRORED_NAMES = frozenset({"data_dir"})
+# TIEPDAN_DATA_DIR and --data-dir are public names that these mirror; html.parser calls handle_data.
+MIRRORED_NAMES = frozenset({"data_dir", "handle_data"})
 # Parameters of these are named by the library that calls them.
 FOREIGN_METHODS = frozenset({"_serialize", "_deserialize", "handle_error"})
 

@@ -156,11 +156,14 @@ def _timer(
     case_id: UUID, org_id: UUID, timer_id: UUID, clock: str, kind: str, running: str, turn: int
 ) -> dict[str, Any]:
     due: datetime = NOW + timedelta(hours=ENDS[turn % len(ENDS)])
+    has_promise = kind == "duty" and turn % 3 == 0
+    promised = NOW.date() + timedelta(days=turn % 5 - 2) if has_promise else None
     return {
         "case_id": case_id, "timer_id": timer_id, "clock": clock, "kind": kind, "subject_kind": "case",
         "subject_id": case_id, "start_seq": 1, "rule_id": None, "calendar_name": "vn",
         "calendar_sha256": "0" * 64, "precision": "day", "started_on": date(2026, 6, 1), "started_at": NOW,
-        "running": running, "raw_due": due.date(), "legal_due": due.date(), "promised_due": None,
+        "running": running, "raw_due": due.date(), "legal_due": due.date(),
+        "promised_due": promised,
         "due_at": due, "provisional": False, "informative": turn % 11 == 0, "acts": {}, "org_id": org_id,
         "stopped_on": None, "stopped_at": None, "stop_seq": None, "verdict": None, "verdict_promised": None,
         "verdict_inputs": None, "unconfirmed": False,

@@ -83,26 +83,48 @@ def check(session: Session, crowd: Crowd, scope: Scope, seen: dict[UUID, bool]) 
 def check_clocks(session: Session, crowd: Crowd, scope: Scope, seen: dict[UUID, bool]) -> None:
     running = [one for one in crowd.running if one["case_id"] in seen]
     key = lambda one: (one["due_at"], one["case_id"], one["timer_id"])  # noqa: E731
-    for wanted in (DeadlineFilter(), DeadlineFilter(due_before=NOW), DeadlineFilter(due_after=NOW)):
-        kept = [one for one in sorted(running, key=key) if _within(one["due_at"], wanted)]
+    own = DeadlineFilter(own_at=NOW, own_day=NOW.date())
+    late = DeadlineFilter(due_before=NOW, by_law=True)
+    for wanted in (
+        DeadlineFilter(),
+        DeadlineFilter(due_before=NOW),
+        DeadlineFilter(due_after=NOW),
+        own,
+        late,
+    ):
+        kept = [one for one in sorted(running, key=key) if _within(one, wanted)]
         rows = walked_deadlines(session, scope, wanted)
         assert [row["timer_id"] for row in rows] == [one["timer_id"] for one in kept]
         assert {row["case_id"]: bool(row["subject"]) for row in rows}.items() <= seen.items()
         assert deadlines.count_deadlines(session, scope, wanted) == len(kept)
-    groups = deadlines.deadlines_by_holder(session, scope, NOW, TOMORROW, WEEK, DeadlineFilter())
+    moments = (NOW, TOMORROW, WEEK, NOW.date())
+    groups = deadlines.deadlines_by_holder(session, scope, *moments, DeadlineFilter())
     assert len({(row["org_id"], row["holder_id"]) for row in groups}) == len(groups)
     expected = Counter(
         (*whose, end)
         for one in running
         for whose in [(one["org_id"], crowd.cases[one["case_id"]]["holder_id"])]
-        for end in {"all", _end_of(one["due_at"])}
+        for end in _figures_of(one)
     )
     told = {(row["org_id"], row["holder_id"], end): row[end] for row in groups for end in ENDS}
     wanted_figures = {key: count for key, count in expected.items() if key[2] in ENDS}
     assert {key: count for key, count in told.items() if count} == wanted_figures
 
 
-ENDS = ("overdue", "today", "soon", "all")
+ENDS = ("overdue", "own", "today", "soon", "all")
+
+
+def _figures_of(one: dict[str, Any]) -> set[str]:
+    """The figures that count a clock: what is late by law, and what is past the office's own end, apart."""
+    end = _end_of(one["due_at"])
+    found = {"all", *({end} if end != "overdue" or one["kind"] != "internal" else ())}
+    return found | ({"own"} if _past_own(one) else set())
+
+
+def _past_own(one: dict[str, Any]) -> bool:
+    if one["promised_due"] and one["promised_due"] < NOW.date():
+        return True
+    return bool(one["kind"] == "internal" and one["due_at"] <= NOW)
 
 
 def _end_of(due: datetime) -> str:
@@ -111,7 +133,10 @@ def _end_of(due: datetime) -> str:
     return "today" if due <= TOMORROW else "soon" if due <= WEEK else "later"
 
 
-def _within(due: datetime, wanted: DeadlineFilter) -> bool:
+def _within(one: dict[str, Any], wanted: DeadlineFilter) -> bool:
+    due: datetime = one["due_at"]
+    if wanted.by_law and one["kind"] == "internal" or wanted.own_at and not _past_own(one):
+        return False
     return (wanted.due_before is None or due <= wanted.due_before) and (
         wanted.due_after is None or due > wanted.due_after
     )
@@ -194,7 +219,8 @@ def plainly_seen(crowd: Crowd, scope: Scope) -> dict[UUID, bool]:
         )
         asked = crowd.requested.get(case_id, set()) & scope.units
         if to_people or (not row["sealed"] and (whole or row["org_id"] in scope.outline or asked)):
-            seen[case_id] = to_people or bool(whole)
+            # A sealed case that was handed up leaves its handlers a stub.
+            seen[case_id] = row["escalated_at"] is None if row["sealed"] else to_people or bool(whole)
     return seen
 
 

@@ -29,9 +29,10 @@ def rung_instant(rung: RungTerms, start: date, due: Due, calendar: WorkingCalend
     """The UTC instant at which the rung fires.
 
     "share": `share` percent of the counted days, rounded down to a working day; "due": the last working day
-    on or before the raw end moved by `offset`; "late": the opening after the legal end and the office's
-    time to record (decision 11); "reached": local 00:00 of the first day after the end, for an effect of
-    the first day in force (decision 14). Raises DeadlineRefused for another anchor.
+    on or before the raw end moved by `offset`; "promised": the office's own day moved so; "late": the opening
+    after the legal end and the office's time to record (decision 11); "reached": local 00:00 of the first day
+    after the end, for an effect of the first day in force (decision 14). Raises DeadlineRefused for another
+    anchor.
     """
     if rung.anchor == "reached":
         ended = due.legal if due.kind == "effect" else calendar.add_days(due.legal, 1)
@@ -40,6 +41,11 @@ def rung_instant(rung: RungTerms, start: date, due: Due, calendar: WorkingCalend
         return calendar.opening(_late_day(due, calendar))
     if rung.anchor == "due":
         return calendar.opening(_moved(alert_day(due, calendar), rung.offset, rung.unit, calendar))
+    if rung.anchor == "promised":
+        if due.promised is None:
+            raise DeadlineRefused("No day was promised for this rung.", why="unknown-anchor")
+        day = calendar.last_working_on_or_before(due.promised)
+        return calendar.opening(_moved(day, rung.offset, rung.unit, calendar))
     if rung.anchor == "share":
         return calendar.opening(_share_day(rung.share, start, due, calendar))
     raise DeadlineRefused(f"Unknown anchor of a rung: {rung.anchor}.", why="unknown-anchor")

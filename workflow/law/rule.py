@@ -93,7 +93,7 @@ class Rule:
     `cells`: totals for sets of several variants; `cap`: no extension goes past it; `before`: the (month, day)
     of every year from which `length` counts back, instead of forward from the start; `sha256`: of the file
     it stands in; `soft_cites`: the citations of each soft limit; `days_confidence`: how sure the days in
-    force are (a key of CONFIDENCE)."""
+    force are (a key of CONFIDENCE); `english`: its reasons (Vietnamese) in English, for a ledger."""
 
     id: str
     family: str
@@ -116,6 +116,7 @@ class Rule:
     days_confidence: str = "H"
     note: str | None = None
     sha256: str = ""
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:

@@ -210,18 +210,7 @@ def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, 
             for key, one in values["variants"].items()
         },
         cells={frozenset(one["of"]): one["length"] for one in values["combined"]},
-        steps={
-            key: Step(
-                key,
-                one["because"]["vi"],
-                one["length"],
-                one["finding"],
-                one["times"],
-                cites(one),
-                one["after"],
-            )
-            for key, one in values["extensions"].items()
-        },
+        steps={key: _step(key, one, cites(one)) for key, one in values["extensions"].items()},
         cap=values["cap"],
         soft=tuple(
             SoftLimit(
@@ -236,4 +225,17 @@ def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, 
         days_confidence=values["in_force"]["confidence"],
         note=values["note"],
         sha256=sha256,
+        english=_english(values),
     )
+
+
+def _step(name: str, one: Mapping[str, Any], cites: tuple[Citation, ...]) -> Step:
+    return Step(name, one["because"]["vi"], one["length"], one["finding"], one["times"], cites, one["after"])
+
+
+def _english(values: Mapping[str, Any]) -> dict[str, str]:
+    """Every reason that the file gives in both languages."""
+    told = [values["because"], *(one["because"] for one in values["variants"].values())]
+    told += [one["because"] for one in (*values["extensions"].values(), *values["soft"])]
+    told += [values["pauses"]["because"]] if values["pauses"] else []
+    return {one["vi"]: one["en"] for one in told if "en" in one}
