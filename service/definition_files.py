@@ -8,6 +8,8 @@ from pathlib import Path
 
 from models.session import Database
 from workflow.errors import DefinitionInvalid, Finding, NotFound, WorkflowError
+from workflow.obligation.plan import Plan
+from workflow.obligation.schema import read_plan
 from workflow.operations.definition.deploy_calendar import deploy_calendar
 from workflow.operations.definition.deploy_definition import deploy_definition
 from workflow.operations.steps.acting import Act
@@ -40,6 +42,11 @@ def in_order(folder: Path) -> Iterator[tuple[str, Path]]:
         yield "definition", path
     for path in sorted((folder / "case_types").glob("*/*.yaml")):
         yield "definition", path
+
+
+def read_plans(folder: Path = HERE) -> list[Plan]:
+    """The plans whose duties can be opened, by file name. Raises DefinitionInvalid."""
+    return [read_plan(read_file(path)) for path in sorted((folder / "obligations").glob("*.yaml"))]
 
 
 def deploy_folder(database: Database, act: Act, folder: Path) -> int:

@@ -21,11 +21,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from models.errors import StorageError
 from models.session import Database
 from service.acting import act_source
+from service.definition_files import read_plans
 from service.opening import opened
 from service.settings import Settings
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import HOME_CALENDAR, library
 from workflow.workers.housekeeping import clean
+from workflow.workers.obligations import renew
 from workflow.workers.opener import deliver
 from workflow.workers.selftest import run_selftest
 from workflow.workers.sweeper import sweep
@@ -48,10 +50,12 @@ class Job:
 
 def jobs_of(database: Database, make_act: Callable[[], Act], settings: Settings) -> tuple[Job, ...]:
     """Everything that runs by itself, over this database and clock."""
+    plans = read_plans()
     return (
         Job("sweep", settings.sweep_seconds, lambda: _sweep(database, make_act)),
         Job("open_cases", settings.sweep_seconds, lambda: _deliver(database, make_act)),
         Job("housekeeping", HOUSEKEEPING_SECONDS, lambda: clean(database, make_act())),
+        Job("obligations", HOUSEKEEPING_SECONDS, lambda: renew(database, make_act, plans)),
         Job("selftest", SELFTEST_SECONDS, lambda: _selftest(database, make_act)),
     )
 

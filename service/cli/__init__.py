@@ -17,6 +17,10 @@ COMMANDS = {
     "audit": ("service.cli.audit:audit", "The audit record."),
     "import": ("service.cli.imports:importing", "Old registers and event logs."),
     "organisation": ("service.cli.organisation:organisation", "Offices and units."),
+    "obligations": (
+        "service.cli.obligations:obligations",
+        "Duties that come back: a plan's tasks and reports.",
+    ),
     "user": ("service.cli.people:user", "Users."),
     "token": ("service.cli.people:token", "Access tokens."),
     "selftest": (

@@ -10,7 +10,9 @@ from workflow.calendar.period import Length
 from workflow.calendar.schema import build_calendar
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.case_type.checks import check
+from workflow.case_type.forms import Form, load_forms, missing_forms
 from workflow.case_type.library import Library, RuleNames
+from workflow.case_type.problems import place
 from workflow.case_type.schema import load_case_type, load_code_list, load_roles
 from workflow.errors import DefinitionInvalid, Finding
 from workflow.law.rules import LawBook
@@ -19,7 +21,7 @@ from workflow.operations.steps.library import longest_rest
 from workflow.organisation.schema import read_regime
 from workflow.source import Source
 
-KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations")
+KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations", "forms_of")
 """The key that tells what a file defines."""
 
 
@@ -41,7 +43,7 @@ def check_files(files: Sequence[Path], folder: Path) -> list[Finding]:
         sound += [] if faults else [source]
     library = library_of([*around, *sound], _types(folder, read))
     for source in (one for one in read if kind_of(one) == "case_type"):
-        findings += _case_type(source, library)
+        findings += _case_type(source, library, _forms([*around, *sound]))
     return findings
 
 
@@ -69,7 +71,7 @@ def kind_of(source: Source) -> str:
 
 
 def _folder(folder: Path) -> list[Source]:
-    patterns = ("roles.yaml", "code_lists/*.yaml", "rules/*.yaml", "calendars/*.yaml")
+    patterns = ("roles.yaml", "code_lists/*.yaml", "rules/*.yaml", "calendars/*.yaml", "forms/*.yaml")
     return [source for pattern in patterns for source in read_folder(folder, pattern)]
 
 
@@ -102,6 +104,8 @@ def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
             _calendar([*around, source], source.value[kind])
         elif kind == "organisations":
             read_regime(source)
+        elif kind == "forms_of":
+            load_forms(source)
         else:
             said = (
                 f"The text has none of the keys {', '.join(KEYS)}; begin with the one that says what it is."
@@ -112,11 +116,19 @@ def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
     return []
 
 
-def _case_type(source: Source, library: Library) -> list[Finding]:
+def _case_type(source: Source, library: Library, forms: dict[str, Form]) -> list[Finding]:
     try:
-        return check(load_case_type(source, library), source, library)
+        case_type = load_case_type(source, library)
     except DefinitionInvalid as error:
         return list(error.findings)
+    groups = {name.partition("_")[0] for name in forms if forms[name].code is not None}
+    return [*check(case_type, source, library), *place(missing_forms(case_type, forms, groups), source)]
+
+
+def _forms(sources: Sequence[Source]) -> dict[str, Form]:
+    """Every statutory form by name. Raises DefinitionInvalid."""
+    found = [load_forms(one) for one in sources if kind_of(one) == "forms_of"]
+    return {name: form for forms in found for name, form in forms.items()}
 
 
 def _families(sources: Sequence[Source]) -> set[str]:

@@ -11,8 +11,9 @@ import click
 
 from service.cli.speaking import json_option, print_json
 from service.cli.texts import folder_option, read_folder, read_law
+from workflow.case_type.forms import load_forms
 from workflow.law.rule import Rule
-from workflow.law.weak import WeakFact, weak_facts
+from workflow.law.weak import READ, WeakFact, weak_facts
 
 
 @click.command()
@@ -41,11 +42,11 @@ def clocks(folder: Path, as_json: bool) -> None:
 @folder_option
 @json_option
 def weak(folder: Path, as_json: bool) -> None:
-    """List every fact of rules and calendars that was not read in the law itself: check these before go-live.
+    """List every fact of rules, calendars and forms not read in the law itself: check these before go-live.
 
     Marks: H* read in an unofficial transcription, M from memory, L unsure. Needs no database.
     """
-    facts = [*weak_facts(read_law(folder)), *_weak_years(folder)]
+    facts = [*weak_facts(read_law(folder)), *_weak_years(folder), *_weak_forms(folder)]
     if as_json:
         print_json([fact._asdict() for fact in facts])
         return
@@ -76,3 +77,12 @@ def _weak_years(folder: Path) -> Iterator[WeakFact]:
             yield WeakFact(
                 mark, f"{year['calendar']} {year['year']}", str(year.get("note") or ""), str(year["status"])
             )
+
+
+def _weak_forms(folder: Path) -> Iterator[WeakFact]:
+    """Statutory forms whose number or fields were not read in the annex."""
+    for source in read_folder(folder, "forms/*.yaml"):
+        for form in load_forms(source).values():
+            if form.confidence != READ:
+                says = f"{form.title.vi}. {form.note or ''}".strip()
+                yield WeakFact(form.confidence, form.name, says, form.cites or form.law)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from rich.console import Console
 from rich.table import Column, Table
 
 from workflow.law.preview import Preview
+from workflow.text.catalogue import packaged_catalogue
+from workflow.text.reasons import in_english, source_in_english
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -40,7 +42,8 @@ def print_ledger(found: Preview, language: str, console: Console | None = None) 
         out.print(f"{words['raw']}: {_day(due.raw)}")
     if due.promised:
         out.print(f"{words['promised']}: {_day(due.promised)}")
-    out.print(f"{words['rule']}: {found.rule.id} – {found.rule.source}", markup=False)
+    told = _said(found, language)
+    out.print(f"{words['rule']}: {found.rule.id} – {told(found.rule.source, True)}", markup=False)
     if due.provisional:
         out.print(f"[yellow]{words['provisional']}[/yellow]")
     table = Table(
@@ -50,11 +53,20 @@ def print_ledger(found: Preview, language: str, console: Console | None = None) 
         )
     )
     for span in due.ledger:
-        cells = (_day(span.from_), _day(span.to), words[span.kind], str(span.days), span.because, span.source)
-        table.add_row(*cells)
+        because, source = told(span.because, False), told(span.source, True)
+        table.add_row(_day(span.from_), _day(span.to), words[span.kind], str(span.days), because, source)
     out.print(table)
     for soft in due.soft:
-        out.print(f"{words['soft']}: {_day(soft.due)} – {soft.because} ({soft.citation})", markup=False)
+        because, source = told(soft.because, False), told(soft.citation, True)
+        out.print(f"{words['soft']}: {_day(soft.due)} – {because} ({source})", markup=False)
+
+
+def _said(found: Preview, language: str) -> Callable[[str, bool], str]:
+    """A reason, or with True a citation, in the language asked for."""
+    if language != "en":
+        return lambda text, _: text
+    known = {**packaged_catalogue().english, **found.rule.english}
+    return lambda text, cites: source_in_english(text, known) if cites else in_english(text, known)
 
 
 def _day(day: date) -> str:

@@ -91,7 +91,8 @@ def depth(actor: Actor, case: CaseStanding, roles: Mapping[str, StaffRole]) -> D
     if case.sealed and (actor.people & case.accused):
         return None
     if actor.people & case.assigned_users:
-        return Depth.FULL
+        # What was handed up sealed leaves a stub behind: number and dates.
+        return Depth.OUTLINE if case.sealed and case.escalated else Depth.FULL
     if case.sealed:
         return None
     found = [_depth_of(grant, case, roles) for grant in actor.grants]

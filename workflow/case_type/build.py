@@ -77,6 +77,7 @@ def build_case_type(value: Entry, sha256: str, code_lists: Mapping[str, tuple[Op
             name: read_text(text, name) for name, text in (value.get("stage_titles") or {}).items()
         },
         waived=tuple((entry["code"], entry["at"], entry["because"]) for entry in many(value.get("waive"))),
+        sealed=value.get("sealed", False),
     )
 
 
@@ -128,6 +129,7 @@ def _field(name: str, entry: Entry, code_lists: Mapping[str, tuple[Option, ...]]
         at_least=entry.get("at_least"),
         at_most=entry.get("at_most"),
         help=read_text(entry["help"], name) if "help" in entry else None,
+        part=entry.get("part", "lead"),
     )
 
 
@@ -155,6 +157,7 @@ def _states(value: Entry) -> dict[str, State]:
             untimed=entry.get("untimed"),
             start=name in starts,
             reopens=entry.get("reopens", False),
+            stub=entry.get("stub", False),
         )
     return states
 
@@ -192,8 +195,12 @@ def _transition(name: str, entry: Entry, states: Mapping[str, State]) -> Transit
         in_force_to=read_day(in_force["to"]) if "to" in in_force else None,
         opens=entry.get("opens"),
         becomes=entry.get("becomes"),
+        opens_at=entry.get("opens_at", "office"),
+        opens_in=entry.get("opens_in"),
         carries=many(entry.get("carries")),
         carries_as=tuple((entry.get("carries_as") or {}).items()),
+        hands_on=tuple((entry.get("hands_on") or {}).items()),
+        joins=entry.get("joins"),
         priority=entry.get("priority", 0),
         cites=entry.get("cites"),
         confirms=entry.get("confirms", False),
@@ -235,6 +242,7 @@ def _clock(name: str, entry: Entry, into_endings: tuple[Trigger, ...]) -> Clock:
         cites=entry.get("cites"),
         hours=promised if isinstance(promised, timedelta) else None,
         by_field=by_field,
+        judged_if=read_condition(entry["judged_if"]) if "judged_if" in entry else None,
     )
 
 

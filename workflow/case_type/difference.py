@@ -22,7 +22,7 @@ SECTIONS = (
     "rungs",
     "requests",
 )
-HEAD = ("kind", "title", "number", "received_from", "received_to", "calendar", "stage_titles")
+HEAD = ("kind", "title", "number", "received_from", "received_to", "calendar", "stage_titles", "sealed")
 
 
 @dataclass(frozen=True, slots=True)

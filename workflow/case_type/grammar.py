@@ -17,13 +17,13 @@ from workflow.case_type.problems import Path
 
 CLOCK_STATES = ("unstarted", "running", "paused", "past_end", "stopped")
 _SHARE = re.compile(r"(\d{1,3})%\Z")
-_OFFSET = re.compile(r"due(?:([+-])([1-9]\d{0,2})(wd|d))?\Z")
+_OFFSET = re.compile(r"(due|promised)(?:([+-])([1-9]\d{0,2})(wd|d))?\Z")
 _DAY_MONTH = re.compile(r"(\d\d)-(\d\d)\Z")
 
 
 def read_rung(name: str, written: dict[str, Any]) -> Rung:
-    """A rung from its name alone (`half`, `25%`, `due`, `due-2wd`, `due+5wd`, `late`, `reached`) or from
-    its `at`.
+    """A rung from its name alone (`half`, `25%`, `due`, `due-2wd`, `due+5wd`, `promised`, `promised-1wd`,
+    `late`, `reached`) or from its `at`. `due` is always the law's end, `promised` the office's own.
 
     A rung that tells nobody by its own words tells the holder; `late` marks the case."""
     at = written.get("at", name)
@@ -37,12 +37,12 @@ def read_rung(name: str, written: dict[str, Any]) -> Rung:
     offset = _OFFSET.match(at) if isinstance(at, str) else None
     if not offset:
         raise Misread(
-            "Write a rung as half, 25%, due, due-2wd, due+5wd, due-3d, late or reached, or give it an `at`."
+            "Write a rung as half, 25%, due, due-2wd, due+5wd, due-3d, promised, promised-1wd, late or "
+            "reached, or give it an `at`."
         )
-    count = int(f"{offset[1]}{offset[2]}") if offset[1] else 0
-    return Rung(
-        name, "due", offset=count, unit="days" if offset[3] == "d" else "working_days", tell=told, mark=mark
-    )
+    count = int(f"{offset[2]}{offset[3]}") if offset[2] else 0
+    unit = "days" if offset[4] == "d" else "working_days"
+    return Rung(name, offset[1], offset=count, unit=unit, tell=told, mark=mark)
 
 
 def read_trigger(value: Any) -> Trigger:
@@ -100,6 +100,12 @@ def read_condition(value: Any, depth: int = 0) -> Condition:
         return _clock_condition(value)
     if "office" in value:
         return _office_condition(value)
+    if "respondent" in value:
+        return _respondent_condition(value)
+    if "children" in value:
+        if value != {"children": "closed"}:
+            raise Misread("Write {children: closed}, alone in its mapping: every child case has ended.")
+        return Condition("children", value="closed")
     parts = [_test(name, operand, depth) for name, operand in value.items()]
     return parts[0] if len(parts) == 1 else Condition("all", parts=tuple(parts))
 
@@ -125,6 +131,13 @@ def _office_condition(value: dict[str, Any]) -> Condition:
             "alone in its mapping."
         )
     return Condition("office", value["office"], value=value.get("is", True))
+
+
+def _respondent_condition(value: dict[str, Any]) -> Condition:
+    roles = many(value["respondent"])
+    if len(value) != 1 or not roles or not all(is_word(role) for role in roles):
+        raise Misread("Write the staff roles as {respondent: [chair, vice_chair]}, alone in its mapping.")
+    return Condition("respondent", value=roles)
 
 
 def _test(name: str, operand: Any, depth: int) -> Condition:

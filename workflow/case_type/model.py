@@ -17,7 +17,6 @@ from workflow.case_type.triggers import Trigger as Trigger
 
 STAGES = ("received", "classified", "assigned", "mediated", "escalated", "resolved", "follow_up")
 """The seven stages fixed by the user, in order. An ending stands in no stage: it is `closed`."""
-
 CLOSED, SAME, PREVIOUS, ANY_OPEN = "closed", "same", "previous", "any_open"
 
 
@@ -65,11 +64,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared field of the case. `type` is one of FIELD_TYPES; `options` are the finite values of
+    """A declared field of the case. `type`: one of FIELD_TYPES; `options` are the finite values of
     choice(s), from the file or a code list.
 
     `personal`: the value lives encrypted apart. `sealed`: shown only to `reveal` roles, each reveal with a
-    reason on the record. `at_least`/`at_most` bound an integer (or the number of parties, units)."""
+    reason on the record. `at_least`/`at_most` bound an integer (or the number of parties, units, choices).
+    `part`: what an officer named here has of the case."""
 
     name: str
     type: str
@@ -83,6 +83,7 @@ class Field:
     at_least: int | None = None
     at_most: int | None = None
     help: Text | None = None
+    part: str = "lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Document:
 class State:
     """A state of the case. `stage` is one of STAGES, or "closed" for an ending. `ground`: the field that
     names why an ending was reached. `untimed`: the reason why no clock need run here. `start`: a case may
-    open here. `reopens`: an ending that a transition may leave."""
+    open here. `reopens`: an ending that a transition may leave. `stub`: the case is sealed, and only number
+    and dates are seen from here on: its contents lie elsewhere."""
 
     name: str
     stage: str
@@ -111,6 +113,7 @@ class State:
     untimed: str | None = None
     start: bool = False
     reopens: bool = False
+    stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,10 @@ class Condition:
     """A condition over declared facts, as a small tree. `kind` and operands:
 
     "all" / "any": `parts`; "not": `parts[0]`; "office": `name` = a dated trait of the owning office, `value`
-    True/False; "document": `name` (recorded on the case, or attached/issued by this act);
-    "field": `name`, `test` in {"is", "in", "below", "at_least", "present", "absent"}, `value` (in: tuple);
-    "clock": `name`, `value` = tuple of any of "unstarted", "running", "paused", "past_end", "stopped"."""
+    True/False; "respondent": staff roles (`value`), one held there by who is named; "children": all have
+    ended; "document": `name` (of the case or this act); "field": `name`, `test` in {"is", "in", "below",
+    "at_least", "present", "absent"}, `value` (in: tuple); "clock": `name`, `value` = tuple of "unstarted",
+    "running", "paused", "past_end", "stopped"."""
 
     kind: str
     name: str = ""
@@ -148,8 +152,10 @@ class Transition:
     / `may_attach`: documents; `issues`: letters written by this act (required). `second`: the role whose
     confirmation this act needs (two persons). `right`: a citizen's right (left out of dead-end checks).
     `in_force_from/to`: judged on the day the act happened. `opens`: case type of a child case; `becomes`:
-    case type this matter is handed to; `carries`: fields copied there. `priority`: order among system
-    transitions (lower first). `confirms`: True asks a check page."""
+    case type this matter is handed to; `opens_at`: where it lies (office | office.above), `opens_in`: its
+    start state; `carries`: fields copied there, `hands_on`: papers that go too. `joins`: the field that names
+    the case (by its number) with which this filing is kept. `priority`: order among system transitions (lower
+    first). `confirms`: True asks a check page."""
 
     name: str
     title: Text
@@ -170,8 +176,12 @@ class Transition:
     in_force_to: date | None = None
     opens: str | None = None
     becomes: str | None = None
+    opens_at: str = "office"
+    opens_in: str | None = None
     carries: tuple[str, ...] = ()
     carries_as: tuple[tuple[str, str], ...] = ()  # (field here, field there)
+    hands_on: tuple[tuple[str, str], ...] = ()  # (document here, document there)
+    joins: str | None = None
     priority: int = 0
     cites: str | None = None
     confirms: bool = False
@@ -189,16 +199,14 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time limit of the procedure.
-
-    `kind`: duty (the office must act) | window (another's right) | effect (something becomes true) | notice
-    (counted backwards) | internal (the office's own). `rule`: a rule family such as "complaint.acceptance";
-    `promise`: the office's own, shorter, length (the only one of an internal clock), with `because`;
-    `hours`: the same by the clock on the wall; `by_field`: lengths that go before both for the values it
-    lists; `given`: a field that holds the end (date or instant). `variants`: (name, condition) pairs, the
-    rule's variant applies while the condition holds. `per`: case | party | request | hearing | item.
-    `before`: for a notice, the date field it counts back from. `informative`: shown, never marked late.
-    `outlives`: may run on in an ending. `cites`: an article, where no rule carries it."""
+    """A time limit of the procedure. `kind`: duty (the office must act) | window (another's right) | effect
+    (something becomes true) | notice (counted backwards) | internal (the office's own). `rule`: a rule family
+    such as "complaint.acceptance"; `promise`: the office's own, shorter, length (the only one of an internal
+    clock), with `because`; `hours`: the same by the clock on the wall; `by_field`: lengths that go before
+    both for the values it lists; `given`: a field that holds the end (date or instant). `variants`: (name,
+    condition) pairs, the rule's variant applies while the condition holds. `per`: case | party | request |
+    hearing | item. `before`: for a notice, the date field it counts back from. `informative`: shown, never
+    marked late. `outlives`: may run on in an ending. `judged_if`: only then late. `cites`: its article."""
 
     name: str
     kind: str
@@ -221,6 +229,7 @@ class Clock:
     cites: str | None = None
     hours: timedelta | None = None
     by_field: ByField | None = None
+    judged_if: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +237,10 @@ class Rung:
     """One warning or escalation point of a clock.
 
     `anchor`: "share" (of the raw period, `share` in 0..100), "due" (the last working day on or before the raw
-    end, moved by `offset`), "late" (opening time after the legal end plus the office's time to record),
-    "reached" (00:00 of the first day after the end). `offset`/`unit`: signed count of "days" |
-    "working_days". `tell`: "holder", "chair" (any role of this case type or of roles.yaml), "office.above",
-    "office.inspected_by". `mark`: "late" marks the case."""
+    end, moved by `offset`), "promised" (the promised day, moved so, where there is one), "late" (opening time
+    after the legal end plus the office's time to record), "reached" (00:00 of the first day after the end).
+    `offset`/`unit`: signed count of "days" | "working_days". `tell`: "holder", "chair" (any role of this case
+    type or of roles.yaml), "office.above", "office.inspected_by". `mark`: "late" marks the case."""
 
     name: str
     anchor: str
@@ -259,8 +268,8 @@ class RequestKind:
 
 @dataclass(frozen=True, slots=True)
 class CaseType:
-    """One version of a procedure, whole. `sha256` is of the file's text; `received_from`/`received_to`
-    (inclusive days) pick the version."""
+    """One version of a procedure, whole. `sealed`: only the named people see its cases. `sha256` is of the
+    file's text; `received_from`/`received_to` (inclusive days) pick the version."""
 
     name: str
     version: str
@@ -282,6 +291,7 @@ class CaseType:
     requests: Mapping[str, RequestKind] = field(default_factory=dict)
     stage_titles: Mapping[str, Text] = field(default_factory=dict)
     waived: tuple[tuple[str, str, str], ...] = ()  # (code, at, because)
+    sealed: bool = False
 
     @property
     def starts(self) -> tuple[str, ...]:

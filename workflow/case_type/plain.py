@@ -20,7 +20,7 @@ ANY_ENDING = "any_ending"
 RESERVED = {
     "states": frozenset(("any_open", "same", "previous")),
     "roles": frozenset(("system",)),
-    "fields": frozenset(("all", "any", "not", "document", "clock", "office", "is")),
+    "fields": frozenset(("all", "any", "not", "document", "clock", "office", "children", "is")),
     "transitions": frozenset((*OCCURRENCES, ANY_ENDING)),
 }
 """Words of the language that a thing of that section may not take as its name."""

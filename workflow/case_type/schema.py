@@ -150,6 +150,7 @@ FieldShape = _shape(
     {
         "title": read_words, "required": read_flag, "personal": read_flag, "sealed": Sealed,
         "of": read_options, "at_least": read_whole, "at_most": read_whole, "help": read_words,
+        "part": read_word,
     },
     options_where_wanted,
 )  # fmt: skip
@@ -161,7 +162,7 @@ State = _shape(
     {},
     {
         "stage": one_of(*STAGES), "title": read_words, "ending": read_flag, "ground": read_word,
-        "untimed": read_line, "reopens": read_flag,
+        "untimed": read_line, "reopens": read_flag, "stub": read_flag,
     },
 )  # fmt: skip
 Sentry = _shape("Sentry", {"if": read_condition}, {"say": read_words})
@@ -172,7 +173,9 @@ Transition = _shape(
         "except": words, "on": reference, "needs": words, "asks": words, "may_ask": words, "attaches": words,
         "may_attach": words, "issues": words, "carries": words, "title": read_words, "right": read_flag,
         "confirms": read_flag, "second": read_word, "opens": read_word, "becomes": read_word,
-        "in_force": Force, "priority": read_whole, "cites": read_line, "carries_as": _map(read_word),
+        "in_force": Force, "priority": read_whole, "cites": read_line,
+        "carries_as": _map(read_word, read_dotted), "hands_on": _map(read_word), "joins": read_word,
+        "opens_at": one_of("office", "office.above"), "opens_in": read_word,
     },
 )  # fmt: skip
 Extension = _shape("Extension", {"by": read_word}, {"step": read_word, "days": read_whole})
@@ -186,7 +189,7 @@ Clock = _shape(
         "variant": _map(read_condition, read_word), "extends": _list(Extension),
         "rungs": each_of(read_scalar), "per": one_of("case", "party", "request", "hearing", "item"),
         "informative": read_flag,
-        "outlives": read_flag, "cites": read_line,
+        "outlives": read_flag, "cites": read_line, "judged_if": read_condition,
     },
     length_from_somewhere,
 )  # fmt: skip
@@ -210,6 +213,7 @@ CaseTypeShape = _shape(
         "fields": _map(FieldShape, read_name_in("fields")),
         "documents": _map(Document), "sentries": _map(Sentry), "clocks": _map(Clock),
         "rungs": _map(Rung, read_line), "requests": _map(Request), "waive": _list(Waiver),
+        "sealed": read_flag,
     },
 )  # fmt: skip
 StaffRoleShape = _shape(

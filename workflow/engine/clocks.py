@@ -13,7 +13,7 @@ from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, ReasonCode,
 from workflow.engine.facts import Attempt, CaseFacts, Happened, TimerFact
 from workflow.engine.promises import terms_anew
 from workflow.engine.sentences import reason
-from workflow.engine.sentry import View
+from workflow.engine.sentry import View, holds
 from workflow.engine.starting import start
 from workflow.engine.terms import Reckoning, days_of, plan
 from workflow.engine.turn import Turn, on_day, variants_of
@@ -91,7 +91,7 @@ def _with_moves(events: frozenset[Trigger], state: str, target: str) -> frozense
 def _touch(turn: Turn, timer: TimerFact) -> None:
     clock = turn.case_type.clocks[timer.clock]
     if _meets(turn, clock.stops, timer) or (turn.ending and not clock.outlives):
-        turn.effects.append(_stop(clock, timer, turn.attempt.happened))
+        turn.effects.append(_stop(clock, timer, turn))
         return
     if timer.running == "running" and _meets(turn, clock.pauses, timer):
         _pause(turn, clock, timer)
@@ -110,8 +110,10 @@ def _meets(turn: Turn, triggers: Sequence[Trigger], timer: TimerFact) -> bool:
     return turn.subject is None or timer.subject_kind == "case" or timer.subject_id == turn.subject[1]
 
 
-def _stop(clock: Clock, timer: TimerFact, happened: Happened) -> Stop:
+def _stop(clock: Clock, timer: TimerFact, turn: Turn) -> Stop:
+    happened = turn.attempt.happened
     judged = clock.kind in ("duty", "internal", "notice") and not clock.informative
+    judged = judged and (clock.judged_if is None or holds(clock.judged_if, turn.view))
     verdict = "none" if not judged else ("in_time" if in_time(timer, happened) else "late")
     promised = "none"
     if judged and timer.promised_due is not None:
@@ -164,7 +166,10 @@ def _lengthen(turn: Turn, clock: Clock, timer: TimerFact) -> None:
     after the legal end."""
     acts, why = dict(timer.acts), ""
     extension = next((one for one in clock.extends if one.transition == turn.attempt.transition), None)
-    if extension is not None:
+    if extension is not None and clock.given is not None:
+        acts = {**acts, "given": turn.attempt.fields.get(clock.given) or acts["given"]}
+        why = "extended" if acts["given"] != timer.acts["given"] else ""
+    elif extension is not None:
         added = _extension_entry(turn, clock, timer, extension)
         if added is None:
             turn.reasons.append(reason(ReasonCode.CAP, clock.name, clock.title))
@@ -227,4 +232,6 @@ def _rearm(turn: Turn, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], 
         turn.attempt.at,
         timer.settled_rungs,
     )
-    turn.effects.append(Rearm(timer.timer_id, clock.name, why, planned))
+    # What is found while a clock stands still lengthens it; only what resumes it makes it run.
+    paused = timer.running == "paused" and why != "resumed"
+    turn.effects.append(Rearm(timer.timer_id, clock.name, why, planned, paused))

@@ -245,7 +245,7 @@ def events_of(case_type: CaseType, transition: Transition, attempt: Attempt) -> 
     events = [Trigger("transition", transition.name)]
     for name, value in attempt.fields.items():
         field_type = case_type.fields[name].type
-        if field_type == "officer" and value:
+        if field_type == "officer" and value and case_type.fields[name].part == "lead":
             events.append(Trigger("assigned"))
         if field_type in ("date", "instant") and value:
             events.append(Trigger("date_field", name))

@@ -94,12 +94,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Rearm:
-    """Give a timer new dates: `why` is "resumed", "extended", "variant", "calendar" or "migrated"."""
+    """Give a timer new dates: `why` is "resumed", "extended", "variant", "calendar" or "migrated". With
+    `paused` it goes on standing still, and its rungs wait for the act that resumes it."""
 
     timer_id: UUID
     clock: str
     why: str
     plan: TimerPlan
+    paused: bool = False
 
 
 ClockEffect = Arm | Stop | Pause | Rearm

@@ -129,6 +129,8 @@ def _choices(field: Field, given: Any) -> list[str]:
     if not isinstance(given, list):
         raise _Fault("not-a-list")
     chosen = [_choice(field, one) for one in given]
+    if field.at_least and len(set(chosen)) < field.at_least:
+        raise _Fault("too-small", least=field.at_least)
     return sorted(set(chosen), key=[option.code for option in field.options].index)
 
 

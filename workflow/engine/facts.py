@@ -79,9 +79,11 @@ class CaseFacts:
     lead_orgs: frozenset[UUID] = frozenset()
     coordinating_orgs: frozenset[UUID] = frozenset()
     barred: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+    respondent_roles: frozenset[str] = frozenset()  # staff roles that the officials it is about hold here
     parties: tuple[UUID, ...] = ()  # who asked: complainants or the parties of a dispute
     proposal: ProposalFact | None = None
     version: int = 0
+    open_children: int = 0  # read only where a sentry asks for it
 
 
 @dataclass(frozen=True, slots=True)

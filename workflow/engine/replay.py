@@ -71,7 +71,7 @@ def _touched(one: Replayed, effect: Stop | Pause | Rearm) -> Replayed:
     plan = effect.plan
     fact = replace(
         one.fact,
-        running="running",
+        running="paused" if effect.paused else "running",
         raw_due=plan.raw_due,
         legal_due=plan.legal_due,
         promised_due=plan.promised_due,

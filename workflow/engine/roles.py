@@ -32,6 +32,10 @@ def holds_any(case_type: CaseType, facts: CaseFacts, actor: Actor, names: Iterab
 def lead_reasons(case_type: CaseType, facts: CaseFacts, users: Iterable[UUID]) -> list[Reason]:
     """Why one of the users may not lead the case: whoever is barred from a role of the lead (decision 3)."""
     named = frozenset(users)
+    if case_type.sealed and any(barred & named for barred in facts.barred.values()):
+        # Nobody barred is let into a sealed case by any part of it: to be named is to see it.
+        title = next((one.title for one in case_type.fields.values() if one.type == "respondent"), None)
+        return [reason(ReasonCode.CONFLICT, "sealed", title)]
     return [
         reason(ReasonCode.CONFLICT, name, role.title)
         for name, role in case_type.roles.items()

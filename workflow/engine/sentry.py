@@ -46,6 +46,14 @@ def _office(condition: Condition, view: View) -> bool:
     return view.facts.place.traits.get(condition.name, False) is bool(condition.value)
 
 
+def _respondent(condition: Condition, view: View) -> bool:
+    return not view.facts.respondent_roles.isdisjoint(condition.value)
+
+
+def _children(condition: Condition, view: View) -> bool:
+    return view.facts.open_children == 0
+
+
 def _field(condition: Condition, view: View) -> bool:
     value = view.fields.get(condition.name)
     match condition.test:
@@ -75,6 +83,8 @@ _TESTS = {
     "not": _not,
     "document": _document,
     "office": _office,
+    "respondent": _respondent,
+    "children": _children,
     "field": _field,
     "clock": _clock,
 }

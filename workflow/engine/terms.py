@@ -167,8 +167,13 @@ def _day(text: str) -> date:
 def _times(
     case_type: CaseType, clock: Clock, start: date, due: Due, end: datetime, calendar: WorkingCalendar
 ) -> tuple[tuple[datetime, str], ...]:
-    """When each rung fires, in order. A clock that ends within a day has `reached` its end then."""
-    wanted = [case_type.rungs[name] for name in clock.rungs]
+    """When each rung fires, in order. A clock that ends within a day has `reached` its end then; where the
+    office promised no day of its own, nothing warns of one."""
+    wanted = [
+        case_type.rungs[name]
+        for name in clock.rungs
+        if case_type.rungs[name].anchor != "promised" or due.promised is not None
+    ]
     if REACHED.name not in clock.rungs and end_is_event(case_type, clock.name):
         wanted.append(REACHED)
     return tuple(

@@ -21,11 +21,15 @@ from workflow.operations.steps.acting import Act
 from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import lock_work
+from workflow.operations.steps.places import place_on
+from workflow.operations.steps.sealing import empties, empty
 from workflow.operations.steps.work import CaseWork
 from workflow.workers.carrying import entered_anew
+from workflow.workers.handing import filing_of, handed_papers, join
+from workflow.workers.naming import people_named
 from workflow.workers.sweeper import backoff
 
-KINDS = ("open_child", "hand_over")
+KINDS = ("open_child", "hand_over", "join_case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +83,50 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
     """Open the case, link both, and settle the message: all or nothing. Gives the new case's id."""
     if message["kind"] not in KINDS:
         raise WorkflowError(f"unknown message kind {message['kind']}")
+    if message["kind"] == "join_case":
+        return join(session, act, message)
     held = library(session)
     parent = lock_work(session, held, act, message["case_id"])
     is_child, name = message["kind"] == "open_child", str(message["body"]["case_type"])
-    received_on = held.today(act.at) if is_child else parent.row["received_on"]
+    above = message["body"].get("at") == "office.above"
+    # A period of the level above begins on the day the matter reaches it.
+    received_on = held.today(act.at) if is_child or above else parent.row["received_on"]
+    org_id = _office(session, held, act, parent, above)
     target = _target(session, held, name, received_on)
-    fields = entered_anew(session, parent, message["body"]["carries"], target, opening_fields(target))
+    then = message["body"].get("then", {})
+    taken, seq = opening_fields(target), message["body"]["seq"]
+    fields = entered_anew(session, parent, message["body"]["carries"], target, taken, then, seq)
     opening = Opening(
         name,
-        parent.row["org_id"],
+        org_id,
         received_on,
         fields,
-        channel="system",
+        # A matter that goes on under another procedure is the same filing, from the same source.
+        channel="system" if is_child else parent.row["channel"],
+        papers=handed_papers(session, parent, message["body"].get("papers", ())),
+        filing_id=None if is_child else filing_of(session, parent),
+        state=message["body"].get("in"),
         parent_id=parent.case_id if is_child else None,
+        named=people_named(session, held, act, parent, target, org_id, message["body"]["seq"]),
     )
     # The command id comes of the message alone, so that a repeat derives the same case id (decision 18).
     command = replace(act.by_system(), command_id=f"message:{message['message_id']}")
     opened = open_case(session, command, opening)
-    _link(session, held, act, parent, opened.case_id, opened.number, is_child)
+    # The record of an open case must not tell that a sealed one came of it.
+    number = opened.number if parent.row["sealed"] or not target.sealed else None
+    _link(session, held, act, parent, opened.case_id, number, is_child)
     queues.settle_message(session, parent.case_id, message["message_id"], act.at)
     return opened.case_id
+
+
+def _office(session: Session, held: Library, act: Act, parent: CaseWork, above: bool) -> UUID:
+    """Where the new case lies: with the parent's office, or the level above it today."""
+    if not above:
+        return UUID(str(parent.row["org_id"]))
+    upper = place_on(session, parent.row["org_id"], held.today(act.at)).above
+    if not upper:
+        raise WorkflowError("no level stands above the office")
+    return upper[0]
 
 
 def _target(session: Session, held: Library, name: str, received_on: date) -> CaseType:
@@ -109,7 +137,13 @@ def _target(session: Session, held: Library, name: str, received_on: date) -> Ca
 
 
 def _link(
-    session: Session, held: Library, act: Act, parent: CaseWork, other_id: UUID, number: str, is_child: bool
+    session: Session,
+    held: Library,
+    act: Act,
+    parent: CaseWork,
+    other_id: UUID,
+    number: str | None,
+    is_child: bool,
 ) -> None:
     if any(
         other_id in (row["case_id"], row["other_id"]) for row in cases.read_links(session, parent.case_id)
@@ -119,8 +153,7 @@ def _link(
     kind = "child" if is_child else "became"
     body = {
         "link": kind,
-        "other": str(other_id),
-        "number": number,
+        **({} if number is None else {"other": str(other_id), "number": number}),
         "to": parent.row["state"],
         "version": parent.next_version,
     }
@@ -128,6 +161,8 @@ def _link(
     seq = parent.append(event, act.by_system(), now, body)
     row = {"case_id": parent.case_id, "other_id": other_id, "kind": kind, "seq": seq}
     cases.insert_rows(session, "link", [row])
+    if empties(parent):
+        empty(session, parent)
     parent.flush()
 
 

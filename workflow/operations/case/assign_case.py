@@ -52,7 +52,7 @@ def assign_case(
     if expected_version is not None and expected_version != work.row["row_version"]:
         raise StaleCase(version=work.row["row_version"])
     _check(session, held, act, place, part, users, offices)
-    if part == "lead":
+    if part == "lead" or work.case_type.sealed:
         facts = work_facts(held, work, act)
         if reasons := lead_reasons(work.case_type, facts, users):
             raise TransitionRefused(reasons)

@@ -14,12 +14,13 @@ from workflow.access.actor import Place
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType
 from workflow.engine.entry import read_fields
-from workflow.engine.facts import Happened
-from workflow.errors import CommandReused, FieldError, InvalidInput
+from workflow.engine.facts import CaseFacts, Happened
+from workflow.engine.roles import lead_reasons
+from workflow.errors import CommandReused, FieldError, InvalidInput, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, derived_id, is_late_entry, when
 from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import find_visible
+from workflow.operations.steps.loading import barred_by, find_visible, posts_at
 from workflow.operations.steps.naming import check_named
 from workflow.operations.steps.numbering import draw_number
 from workflow.operations.steps.opening import opening_body, opening_clocks
@@ -53,6 +54,10 @@ class Opening:
     state: str | None = None
     parent_id: UUID | None = None
     late_reason: str = ""
+    named: Sequence[UUID] = ()
+    """For a sealed case that the product opens: the people named, the first of them in the lead."""
+    filing_id: UUID | None = None
+    """The filing, where another case began with it too: filings are counted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
 
     With a command id the case id is derived from it, so that a repeat finds its case (decision 18). Raises
     NotPermitted, InvalidInput (unknown type, no version for the day, missing fields, a day in the future, a
-    late entry without its reason), CommandReused.
+    late entry without its reason), CommandReused, TransitionRefused (a sealed case about its receiver).
     """
     held = library(session)
     place = demand_at(session, held, act.actor, "open_case", opening.org_id, act.at)
@@ -87,10 +92,11 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
     late = demand_reason(Told(None, opening.late_reason), is_late)
     brought = _read(case_type, opening, late)
     check_named(session, case_type, place, brought.fields, held.today(act.at))
+    named = _named(session, act, case_type, place, opening, brought, held.today(act.at))
     if opening.parent_id is not None:
         find_visible(session, held, act, str(opening.parent_id))
     work = _new_work(session, held, act, case_type, case_id, place, opening, happened, brought)
-    _record(session, held, act, work, place, happened, opening, brought)
+    _record(session, held, act, work, place, happened, opening, brought, named)
     follow_system(session, held, act, work)
     remember(session, act, case_id, 1, fingerprint)
     work.flush()
@@ -157,6 +163,32 @@ def _read(case_type: CaseType, opening: Opening, late_reason: str) -> Brought:
     return Brought(typed, tuple(opening.papers), late_reason)
 
 
+def _named(
+    session: Session,
+    act: Act,
+    case_type: CaseType,
+    place: Place,
+    opening: Opening,
+    brought: Brought,
+    today: date,
+) -> tuple[UUID, ...]:
+    """The people named in a sealed case as it opens: whoever received it, or those it is handed to. Raises
+    TransitionRefused where it is about one of them: it would be lost to everybody else."""
+    if not case_type.sealed:
+        return ()
+    named = tuple(opening.named) or ((act.actor.user_id,) if act.actor.user_id else ())
+    accused = frozenset(
+        UUID(value["user"])
+        for name, value in brought.fields.items()
+        if case_type.fields[name].type == "respondent" and "user" in value
+    )
+    barred = barred_by(session, accused, posts_at(session, place.org_id, today), today) if accused else {}
+    facts = CaseFacts(place.org_id, "", None, place, today, Happened(today, act.at), barred=barred)
+    if reasons := lead_reasons(case_type, facts, named):
+        raise TransitionRefused(reasons)
+    return named
+
+
 def _new_work(
     session: Session,
     held: Library,
@@ -195,6 +227,7 @@ def _record(
     happened: Happened,
     opening: Opening,
     brought: Brought,
+    named: Sequence[UUID],
 ) -> None:
     """The first event: what came in, when, and the clocks it starts."""
     stored: Stored = store(session, act, work, brought)
@@ -202,8 +235,10 @@ def _record(
     work.changes["fields"] = dict(stored.kept.stored)
     lead = brought.fields.get("lead")
     assigned = assign(session, act, work, "lead", [UUID(lead)], []) if lead else []
+    for part, users in (("lead", named[:1]), ("coordinating", named[1:])):
+        assigned += assign(session, act, work, part, users, []) if users else []
     cases.insert_rows(session, "holding", [holding_row(act, work.case_id, work.row["org_id"])])
-    filing = filing_row(act, work.case_id, opening.received_on, opening.channel)
+    filing = filing_row(act, work.case_id, opening.received_on, opening.channel, filing_id=opening.filing_id)
     cases.insert_rows(session, "filing", [filing])
     effects = opening_clocks(held, act, work, place, happened, opening.received_on, brought, stored)
     clocks = write_effects(session, act, work, effects.effects, 1, unconfirmed=bool(brought.late_reason))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases, evidence, organisations, people
+from models import audit, cases, clocks, evidence, organisations, people
 from models.columns import FAR
-from models.session import Session
+from models.session import Row, Session
 from workflow.access.policy import Depth
 from workflow.case_type.model import CaseType, Field
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
-from workflow.operations.steps.loading import find_visible
+from workflow.operations.steps.loading import depth_of, find_visible
 from workflow.operations.steps.views import (
     CaseView,
     ShownAssignment,
@@ -183,6 +184,7 @@ class _Reader:
         )
         ids = [row[key] for row in rows for key in ("question_value", "answer_value") if row[key]]
         plain = evidence.open_values(self.session, self.row["case_id"], ids)
+        timers = clocks.request_timers(self.session, [self.row["case_id"]]) if rows else {}
         return tuple(
             ShownRequest(
                 row["request_id"],
@@ -194,7 +196,7 @@ class _Reader:
                 plain.get(row["answer_value"]),
                 row["sent_at"],
                 row["answered_at"],
-                row["due_on"],
+                *_end_of(timers.get(row["request_id"]), row["due_on"]),
             )
             for row in rows
             if row["kind"] in self.case_type.requests
@@ -255,9 +257,22 @@ class _Reader:
         for link in cases.read_links(self.session, self.row["case_id"]):
             other_id = link["other_id"] if link["case_id"] == self.row["case_id"] else link["case_id"]
             other = cases.read_case(self.session, other_id)
-            if other is not None:
+            if other is not None and self._may_know(other):
                 found.append((link["kind"], other_id, other["number"]))
         return tuple(found)
+
+    def _may_know(self, other: Row) -> bool:
+        """A link to a sealed case tells that it is there: only to whoever sees it."""
+        return not other["sealed"] or depth_of(self.session, self.held, self.act, other) is not None
+
+
+def _end_of(
+    timer: Mapping[str, Any] | None, due_on: date | None
+) -> tuple[date | None, UUID | None, datetime | None]:
+    """When the answer is due as its clock has it now, whose ledger proves it."""
+    if timer is None:
+        return due_on, None, None
+    return timer["legal_due"], timer["timer_id"], timer["due_at"] if timer["precision"] == "instant" else None
 
 
 def _is_kept(value: Any) -> bool:

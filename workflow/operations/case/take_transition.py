@@ -15,6 +15,7 @@ from workflow.engine.entry import read_fields
 from workflow.engine.facts import Happened
 from workflow.errors import StaleCase, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, is_late_entry, when
+from workflow.operations.steps.joining import check_joined
 from workflow.operations.steps.library import library
 from workflow.operations.steps.loading import lock_visible, work_facts
 from workflow.operations.steps.naming import check_named
@@ -62,6 +63,7 @@ def take_transition(
     happened = when(told, act, calendar)
     brought = _read(work.case_type, transition, fields, papers, told, is_late_entry(happened, act, calendar))
     check_named(session, work.case_type, facts.place, brought.fields, calendar.local_day(act.at))
+    check_joined(session, held, act, work, transition, brought.fields)
     decision = decide(
         work.case_type,
         facts,

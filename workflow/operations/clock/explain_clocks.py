@@ -13,12 +13,14 @@ from models.session import Row, Session
 from workflow.access.policy import Depth
 from workflow.calendar.period import Due, SoftDue, Span
 from workflow.case_type.model import CaseType, Clock, Text
+from workflow.case_type.promise import Promised
 from workflow.engine.sentry import standing
-from workflow.engine.terms import Reckoning, due_of
-from workflow.errors import DeadlineRefused
+from workflow.engine.terms import Reckoning, due_of, promise_of
+from workflow.errors import DeadlineRefused, NotFound
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import find_visible, timer_fact
+from workflow.operations.steps.timers import JUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ClockView:
     in_time | late | ended.
     `left`: days (in `unit`) until the legal end, negative when past. `source` names the article, `rule_id`
     the rule, `calendar` the edition
-    the dates rest on; `ledger` runs from the start to the legal day; `verdict` is frozen with
+    the dates rest on; `ledger` runs from the start to the legal day; `promise` is the office's own length;
+    `english` has the reasons of the rule and of the case type in English; `verdict` is frozen with
     `verdict_inputs`.
     """
 
@@ -71,6 +74,8 @@ class ClockView:
     because: str
     source: str
     calendar: str
+    promise: Promised | None
+    english: Mapping[str, str]
     soft: tuple[SoftDue, ...]
     ledger: tuple[Span, ...]
     rungs: tuple[RungView, ...]
@@ -85,22 +90,45 @@ def explain_clocks(session: Session, act: Act, ref: str) -> tuple[ClockView, ...
     CaseNotFound."""
     held = library(session)
     row, seen = find_visible(session, held, act, ref)
-    case_type = held.case_type(row["definition_sha256"])
-    rungs = clocks.read_rungs(session, row["case_id"])
-    moves = definitions.moves_of(session, row["case_id"])
-    timers = [
-        (timer, _version_of(held, moves, timer, case_type))
-        for timer in _timers(session, act, row["case_id"], seen)
-    ]
-    views = [
-        _view(held, act, version, timer, [one for one in rungs if one["timer_id"] == timer["timer_id"]])
-        for timer, version in timers
-        if timer["clock"] in version.clocks
-    ]
+    views = _views(session, held, act, row, _timers(session, act, row["case_id"], seen))
     order = {"past_end": 0, "running": 0, "paused": 1, "stopped": 2}
     return tuple(
         sorted(views, key=lambda view: (order[view.standing], view.informative, view.due_at, view.clock))
     )
+
+
+def explain_clock(session: Session, act: Act, ref: str, timer_id: UUID) -> ClockView:
+    """One clock of a case: whoever is shown its end may see why, and lists show a unit that was asked which
+    duties run beside its own request. Raises CaseNotFound, and NotFound for a clock that the caller does not
+    see."""
+    held = library(session)
+    row, seen = find_visible(session, held, act, ref)
+    asked = {one["timer_id"] for one in _timers(session, act, row["case_id"], seen)}
+    timers = [
+        one
+        for one in clocks.read_timers(session, row["case_id"])
+        if one["timer_id"] == timer_id and (timer_id in asked or _is_listed(one))
+    ]
+    views = _views(session, held, act, row, timers)
+    if not views:
+        raise NotFound()
+    return views[0]
+
+
+def _is_listed(timer: Row) -> bool:
+    return timer["running"] == "running" and timer["kind"] in JUDGED and not timer["informative"]
+
+
+def _views(session: Session, held: Library, act: Act, row: Row, found: Sequence[Row]) -> list[ClockView]:
+    case_type = held.case_type(row["definition_sha256"])
+    rungs = clocks.read_rungs(session, row["case_id"])
+    moves = definitions.moves_of(session, row["case_id"])
+    timers = [(timer, _version_of(held, moves, timer, case_type)) for timer in found]
+    return [
+        _view(held, act, version, timer, [one for one in rungs if one["timer_id"] == timer["timer_id"]])
+        for timer, version in timers
+        if timer["clock"] in version.clocks
+    ]
 
 
 def _version_of(held: Library, moves: Sequence[tuple[int, str]], timer: Row, case_type: CaseType) -> CaseType:
@@ -171,6 +199,8 @@ def _view(
         because=counted.because if counted else (clock.because or clock.title).vi,
         source=(counted.source if counted else "") or (clock.cites or ""),
         calendar=timer["calendar_sha256"],
+        promise=promise_of(clock, timer["acts"]),
+        english=_english(held, case_type, clock, timer),
         soft=due.soft,
         ledger=due.ledger,
         rungs=tuple(
@@ -188,6 +218,15 @@ def _due(held: Library, case_type: CaseType, clock: Clock, timer: Row) -> Due:
         return due_of(clock, timer["started_on"], timer["acts"], Reckoning(held.law(), calendar))[0]
     except DeadlineRefused:
         return Due(timer["raw_due"], timer["legal_due"], None, True, (), (), clock.kind)
+
+
+def _english(held: Library, case_type: CaseType, clock: Clock, timer: Row) -> dict[str, str]:
+    """The reasons that the rule, the clock and the acts of the case give a ledger."""
+    rule = held.law().rule_by_id(timer["rule_id"]) if timer["rule_id"] else None
+    told = [clock.title, *([clock.because] if clock.because else [])]
+    told += [one.title for one in case_type.transitions.values()]
+    told += [one.title for one in case_type.documents.values()]
+    return {**{one.vi: one.say("en") for one in told}, **(rule.english if rule else {})}
 
 
 def _left(

@@ -14,13 +14,14 @@ from workflow.audit.kinds import EventKind
 from workflow.case_type.model import Trigger
 from workflow.engine.clocks import clock_effects
 from workflow.engine.facts import Attempt, Happened
+from workflow.engine.sentry import View, holds
 from workflow.engine.terms import REACHED
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import work_facts, work_on
 from workflow.operations.steps.places import place_on
 from workflow.operations.steps.recording import follow_system
-from workflow.operations.steps.telling import addressees
+from workflow.operations.steps.telling import addressees, people_alone
 from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork, flush_all
 
@@ -123,7 +124,7 @@ def _fire(batch: _Batch, work: CaseWork, rung: dict[str, Any], rungs: list[dict[
         "version": work.next_version,
     }
     seq = work.next_seq
-    if "late" in _marks(work, rung, rungs):
+    if "late" in _marks(work, rung, rungs) and _is_judged(batch, work, timer):
         work.changes["marked_late"] = True
         body["mark"] = "late"
     if declared is not None:
@@ -155,9 +156,20 @@ def _marks(work: CaseWork, rung: Row, rungs: Sequence[Row]) -> set[str | None]:
     return {work.case_type.rungs[name].mark for name in names if name in work.case_type.rungs}
 
 
+def _is_judged(batch: _Batch, work: CaseWork, timer: Row) -> bool:
+    condition = work.case_type.clocks[timer["clock"]].judged_if
+    if condition is None:
+        return True
+    facts = work_facts(batch.held, work, batch.act)
+    return holds(condition, View(facts, facts.fields, facts.documents, batch.act.at))
+
+
 def _tell(batch: _Batch, work: CaseWork, timer: Row, rung: Row, tell: Sequence[str]) -> list[str]:
     place = place_on(batch.session, work.now("org_id"), batch.held.today(batch.act.at))
-    rows = addressees(work.case_type, tell, place, work.now("holder_id"))
+    if work.row["sealed"]:
+        rows = people_alone(cases.read_assignments(batch.session, work.case_id)) if tell else []
+    else:
+        rows = addressees(work.case_type, tell, place, work.now("holder_id"))
     batch.notices += [
         {
             "case_id": work.case_id,

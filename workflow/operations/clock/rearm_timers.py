@@ -17,7 +17,7 @@ from workflow.engine.terms import plan
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import timer_facts, work_on
-from workflow.operations.steps.timers import urgency, write_effects
+from workflow.operations.steps.timers import write_effects
 from workflow.operations.steps.work import CaseWork
 
 
@@ -29,6 +29,8 @@ class Moved:
     clock: str
     before: date
     after: date
+    case_id: UUID
+    timer_id: UUID
 
 
 def rearm_timers(
@@ -58,11 +60,9 @@ def _rearm_case(session: Session, held: Library, act: Act, work: CaseWork) -> li
         effect = _anew(held, act, work, timer)
         effects.append(effect)
         if effect.plan.legal_due != timer.legal_due:
-            moved.append(Moved(work.row["number"], timer.clock, timer.legal_due, effect.plan.legal_due))
-    paused = [timer.timer_id for timer in facts if timer.running == "paused"]
+            own = (timer.legal_due, effect.plan.legal_due, work.case_id, timer.timer_id)
+            moved.append(Moved(work.row["number"], timer.clock, *own))
     marks = write_effects(session, act, work, effects, work.next_seq)
-    if paused:
-        _keep_paused(session, work, paused)
     today = Happened(reckoning.calendar.local_day(act.at), act.at)
     body: dict[str, Any] = {
         "calendar": work.case_type.calendar,
@@ -84,15 +84,4 @@ def _anew(held: Library, act: Act, work: CaseWork, timer: TimerFact) -> Rearm:
     started = Happened(timer.started_on, reckoning.calendar.midnight(timer.started_on), "day")
     clock = work.case_type.clocks[timer.clock]
     planned = plan(work.case_type, clock, started, timer.acts, reckoning, act.at, timer.settled_rungs)
-    return Rearm(timer.timer_id, timer.clock, "calendar", planned)
-
-
-def _keep_paused(session: Session, work: CaseWork, paused: list[UUID]) -> None:
-    """A paused clock is reckoned anew but does not run: its rungs wait for the act that resumes it."""
-    rows = [dict(row) for row in clocks.read_timers(session, work.case_id)]
-    waiting = [row for row in rows if row["timer_id"] in paused]
-    for row in waiting:
-        row["running"] = "paused"
-    clocks.update_timers(session, [(row, {"running": "paused"}) for row in waiting])
-    clocks.cancel_rungs(session, [(work.case_id, timer_id) for timer_id in paused])
-    work.changes.update(urgency(rows))
+    return Rearm(timer.timer_id, timer.clock, "calendar", planned, timer.running == "paused")

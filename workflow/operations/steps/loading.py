@@ -12,7 +12,7 @@ from models.session import Row, Session
 from workflow.access.actor import Place
 from workflow.access.policy import CaseStanding, Depth, depth
 from workflow.calendar.working_calendar import WorkingCalendar
-from workflow.case_type.model import CaseType
+from workflow.case_type.model import CaseType, Condition
 from workflow.engine.facts import CaseFacts, Happened, ProposalFact, TimerFact
 from workflow.errors import CaseNotFound
 from workflow.operations.steps.acting import Act
@@ -27,6 +27,8 @@ def find_visible(session: Session, held: Library, act: Act, ref: str) -> tuple[R
     for row in cases.find_cases(session, ref):
         seen = depth_of(session, held, act, row)
         if seen is not None:
+            if row["sealed"] and act.actor.user_id is not None:
+                session.sensitive.add(row["case_id"])
             return row, seen
     raise CaseNotFound()
 
@@ -116,6 +118,7 @@ def _facts(
     case_type = held.case_type(row["definition_sha256"])
     calendar = held.calendar(case_type.calendar)
     today = calendar.local_day(act.at)
+    posts = posts_at(session, row["org_id"], today) if around.named else frozenset()
     return CaseFacts(
         case_id=row["case_id"],
         state=row["state"],
@@ -130,16 +133,54 @@ def _facts(
         coordinating=around.users("coordinating"),
         lead_orgs=around.offices("lead"),
         coordinating_orgs=around.offices("coordinating"),
-        barred={"respondent_person": _conflicted(session, around.named, today)},
+        barred=barred_by(session, around.named, posts, today),
+        respondent_roles=frozenset(role for user_id, role in posts if user_id in around.named),
         parties=tuple(one["id"] for one in around.parties if _asks(case_type, one["name"])),
         proposal=_proposal(session, around.proposal, calendar),
         version=row["row_version"],
+        open_children=_open_children(session, row, case_type),
     )
 
 
-def _conflicted(session: Session, named: frozenset[UUID], day: date) -> frozenset[UUID]:
-    """The officials a case is about, and whoever stands in for them that day (decision 3)."""
-    return named | frozenset(people.substitutes_of(session, named, day)) if named else named
+LEADERS = ("chair", "vice_chair")
+"""Who heads an office: where one of them is accused, the others are superiors or deputies (decision 3)."""
+
+
+def posts_at(session: Session, org_id: UUID, day: date) -> frozenset[tuple[UUID, str]]:
+    """Who holds which role at an office on a day, its units left out."""
+    return frozenset((one["user_id"], one["role"]) for one in people.users_at(session, [org_id], day))
+
+
+def barred_by(
+    session: Session, named: frozenset[UUID], posts: frozenset[tuple[UUID, str]], day: date
+) -> dict[str, frozenset[UUID]]:
+    """Whom the officials that a case is about bar from it: themselves, and where one of them heads the office
+    everybody who heads it; each with whoever stands in for them that day (decision 3)."""
+    heads = frozenset(user_id for user_id, role in posts if role in LEADERS)
+    superiors = heads if heads & named else frozenset[UUID]()
+    return {
+        "respondent_person": _with_substitutes(session, named, day),
+        "respondent_superior": _with_substitutes(session, superiors, day),
+    }
+
+
+def _with_substitutes(session: Session, users: frozenset[UUID], day: date) -> frozenset[UUID]:
+    return users | frozenset(people.substitutes_of(session, users, day)) if users else users
+
+
+def _open_children(session: Session, row: Row, case_type: CaseType) -> int:
+    """How many child cases have not ended; counted only where an act that is possible now asks for it."""
+    asked = any(
+        _reads_children(case_type.sentries[name].condition)
+        for one in case_type.transitions.values()
+        if row["state"] in one.sources
+        for name in one.needs
+    )
+    return cases.count_open_children(session, row["case_id"]) if asked else 0
+
+
+def _reads_children(condition: Condition) -> bool:
+    return condition.kind == "children" or any(_reads_children(part) for part in condition.parts)
 
 
 def _asks(case_type: CaseType, field: str) -> bool:

@@ -61,7 +61,8 @@ def _events(work: CaseWork, brought: Brought, has_lead: bool) -> list[Trigger]:
         for trigger in clock.starts
         if trigger.kind == "calendar_date"
     ]
-    return [*opened, Trigger("assigned" if has_lead else "unassigned"), *dates, *yearly]
+    leads = has_lead or work.changes.get("holder_id") is not None
+    return [*opened, Trigger("assigned" if leads else "unassigned"), *dates, *yearly]
 
 
 def opening_body(

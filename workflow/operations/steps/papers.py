@@ -93,7 +93,9 @@ def store_papers(
     """Write the bytes, then the rows; gives what the record says of each: kind, revision, number, hash."""
     rows: list[dict[str, Any]] = []
     for paper in papers:
-        title = (paper.title or case_type.documents[paper.kind].title.vi)[:LONGEST_LINE]
+        # A typed title could name somebody: a sealed case's papers are called by their kind.
+        typed = "" if case_type.sealed else paper.title
+        title = (typed or case_type.documents[paper.kind].title.vi)[:LONGEST_LINE]
         rows.append(
             {
                 "case_id": case_id,

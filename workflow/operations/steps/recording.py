@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from models import audit, cases, queues
+from models import audit, cases
 from models.session import Session
 from workflow.audit.kinds import EventKind
 from workflow.case_type.model import CaseType, Transition
@@ -19,6 +19,7 @@ from workflow.errors import TransitionRefused
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library
 from workflow.operations.steps.loading import work_facts
+from workflow.operations.steps.onward import send_onward
 from workflow.operations.steps.papers import Paper, citations, store_papers
 from workflow.operations.steps.personal import Kept, is_kept_apart, keep
 from workflow.operations.steps.timers import write_effects
@@ -91,6 +92,8 @@ def record_decision(
     kept.write(session, work.case_id, seq)
     _move(work, decision, kept.stored)
     assigned = _assign(session, act, work, kept.stored)
+    if work.now("sealed") and not work.row["sealed"] and act.actor.user_id is not None:
+        assigned += assign(session, act, work, "lead", [act.actor.user_id], [])
     clocks = write_effects(session, act, work, decision.clocks, seq, unconfirmed=bool(brought.late_reason))
     body: dict[str, Any] = {
         "transition": decision.transition,
@@ -115,7 +118,7 @@ def record_decision(
         body["proposal"] = outcome
     work.append(kind, act, decision.happened, body, rules=decision.rules, on_behalf_of=decision.on_behalf_of)
     if transition is not None:
-        _send_onward(session, act, work, transition, seq)
+        send_onward(session, act, work, transition, seq)
     work.forget()
     return seq
 
@@ -129,8 +132,11 @@ def _move(work: CaseWork, decision: Decision, stored: Mapping[str, Any]) -> None
     changes["state"], changes["stage"] = decision.target, state.stage
     changes["moved_at"], changes["moved_precision"] = decision.happened.at, decision.happened.precision
     changes["fields"] = {**work.now("fields"), **stored}
-    if work.now("escalated_at") is None and goes_up(work.case_type, decision.target):
+    if work.now("escalated_at") is None and (state.stub or goes_up(work.case_type, decision.target)):
         changes["escalated_at"] = decision.happened.at
+    if state.stub:
+        # From here on only number and dates are seen, by its named people (decision 3).
+        changes["sealed"] = True
     if "subject" in stored and isinstance(stored["subject"], str):
         changes["subject"], changes["subject_key"] = title_columns(stored["subject"])
 
@@ -160,7 +166,7 @@ def _assign(session: Session, act: Act, work: CaseWork, fields: Mapping[str, Any
     marks: list[dict[str, str]] = []
     for name, value in fields.items():
         if work.case_type.fields[name].type == "officer":
-            marks += assign(session, act, work, "lead", [UUID(value)], [])
+            marks += assign(session, act, work, work.case_type.fields[name].part, [UUID(value)], [])
         elif work.case_type.fields[name].type == "units":
             marks += assign(session, act, work, "coordinating", [], [UUID(one) for one in value])
     return marks
@@ -205,33 +211,6 @@ def note_late(session: Session, act: Act, work: CaseWork, happened: Happened, se
             "entered_by": act.actor.user_id,
         },
     )
-
-
-def _send_onward(session: Session, act: Act, work: CaseWork, transition: Transition, seq: int) -> None:
-    """A child case, or the procedure the matter is handed to, is opened by a message: one act writes one case
-    (decision 17)."""
-    wanted = [("open_child", transition.opens), ("hand_over", transition.becomes)]
-    queues.insert_messages(
-        session,
-        [
-            {
-                "case_id": work.case_id,
-                "message_id": act.new_id(),
-                "kind": kind,
-                "body": {"case_type": name, "carries": _carried(transition), "seq": seq},
-                "recorded_at": act.at,
-                "next_try_at": act.at,
-                "attempts": 0,
-            }
-            for kind, name in wanted
-            if name is not None
-        ],
-    )
-
-
-def _carried(transition: Transition) -> list[list[str]]:
-    """Pairs of the field here and the field there."""
-    return [[name, name] for name in transition.carries] + [list(pair) for pair in transition.carries_as]
 
 
 def follow_system(session: Session, held: Library, act: Act, work: CaseWork) -> None:

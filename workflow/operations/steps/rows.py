@@ -57,7 +57,7 @@ def case_row(
         "due_clock": None,
         "paused": False,
         "marked_late": False,
-        "sealed": False,
+        "sealed": case_type.sealed,
         "unconfirmed": False,
         "parent_id": None,
         "register": None,
@@ -66,12 +66,17 @@ def case_row(
 
 
 def filing_row(
-    act: Act, case_id: UUID, received_on: date, channel: str, note: str | None = None
+    act: Act,
+    case_id: UUID,
+    received_on: date,
+    channel: str,
+    note: str | None = None,
+    filing_id: UUID | None = None,
 ) -> dict[str, Any]:
-    """The paper or visit that a case began with."""
+    """The paper or visit that a case began with; `filing_id` where it began another case too."""
     return {
         "case_id": case_id,
-        "filing_id": act.new_id(),
+        "filing_id": filing_id or act.new_id(),
         "received_on": received_on,
         "channel": channel,
         "note": note,

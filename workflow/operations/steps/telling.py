@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from models.session import Row
 from workflow.access.actor import Actor, Place
 from workflow.case_type.library import StaffRole
 from workflow.case_type.model import CaseType
@@ -46,6 +47,13 @@ def addressees(
             role = case_type.roles[name].holds if name in case_type.roles else name
             rows.append(_to(org=place.org_id, role=role))
     return [row for position, row in enumerate(rows) if row not in rows[:position]]
+
+
+def people_alone(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Notice rows' address columns for a sealed case, from its assignments in force: its named people and no
+    post, for whoever holds a post need not be among them (decision 5)."""
+    users = dict.fromkeys(row["user_id"] for row in rows if row["user_id"])
+    return [_to(user=one) for one in users]
 
 
 def _to(user: UUID | None = None, org: UUID | None = None, role: str | None = None) -> dict[str, Any]:

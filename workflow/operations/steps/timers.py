@@ -50,7 +50,7 @@ def write_effects(
             row = rows[effect.timer_id]
             cancelled.append((work.case_id, effect.timer_id))
             changes = _changes(effect, row, seq, work.calendar_sha256, unconfirmed)
-            if isinstance(effect, Rearm):
+            if isinstance(effect, Rearm) and not effect.paused:
                 moved += _rung_rows(effect.timer_id, work.case_id, effect.plan)
             row |= changes
             touched.append((row, changes))
@@ -131,7 +131,7 @@ def _changes(
         return _stopped(effect, row, seq, unconfirmed)
     if isinstance(effect, Pause):
         return {"running": "paused", "acts": dict(effect.acts)}
-    return _planned(effect.plan, edition) | {"running": "running"}
+    return _planned(effect.plan, edition) | {"running": "paused" if effect.paused else "running"}
 
 
 def _planned(plan: TimerPlan, edition: str) -> dict[str, Any]:

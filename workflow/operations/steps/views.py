@@ -63,7 +63,8 @@ class ShownDocument:
 
 @dataclass(frozen=True, slots=True)
 class ShownRequest:
-    """A coordination request. The question is there for the asking office and the unit asked."""
+    """A coordination request. The question is there for the asking office and the unit asked; `due_on` is the
+    end of its clock `timer_id`, at the instant `hour` where it ends within a day."""
 
     request_id: UUID
     kind: str
@@ -75,6 +76,8 @@ class ShownRequest:
     sent_at: datetime
     answered_at: datetime | None
     due_on: date | None
+    timer_id: UUID | None = None
+    hour: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
