@@ -52,6 +52,28 @@ def test_instants(rung: Rung, start: date, kind: str, length: str, expected: dat
     assert rung_instant(rung, start, reckon(start, plain(kind, length), vn()), vn()) == expected
 
 
+@pytest.mark.parametrize(
+    ("rung", "promise", "expected"),
+    [
+        (Rung("promised", "promised"), "5 working_days", at(d(2026, 7, 13))),
+        (Rung("promised", "promised"), "5 days", at(d(2026, 7, 13))),  # Saturday the 11th rolls
+        (Rung("promised-2wd", "promised", offset=-2), "5 working_days", at(d(2026, 7, 9))),
+        (Rung("promised+1d", "promised", offset=1, unit="days"), "4 days", at(d(2026, 7, 13))),
+    ],
+)
+def test_a_rung_of_the_promised_day(rung: Rung, promise: str, expected: datetime) -> None:
+    terms = Terms("duty", Length(10, "working_days"), "", "", promise=Length.parse(promise))
+    due = reckon(d(2026, 7, 6), terms, vn())
+    assert rung_instant(rung, d(2026, 7, 6), due, vn()) == expected
+    assert rung_instant(DUE, d(2026, 7, 6), due, vn()) == at(d(2026, 7, 20))
+
+
+def test_without_a_promise_no_rung_of_it_can_be_reckoned() -> None:
+    with pytest.raises(DeadlineRefused):
+        due = reckon(d(2026, 7, 6), plain("duty", "5 days"), vn())
+        rung_instant(Rung("promised", "promised"), d(2026, 7, 6), due, vn())
+
+
 def test_half_of_a_paused_clock_is_half_of_its_counted_days() -> None:
     stood = pause(d(2026, 3, 9), d(2026, 3, 19))
     due = reckon(d(2026, 3, 2), plain("duty", "30 days"), vn(), [stood])

@@ -1,5 +1,5 @@
-"""A library of names for the tests of the definition language: the real lists and roles, rule lengths of
-our own."""
+"""A library of names for the tests of the definition language: the real lists, roles and rules, some
+lengths of our own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.cli.checking import read_library
 from workflow.calendar.period import Length
 from workflow.case_type.library import Library
 from workflow.case_type.schema import load_code_list, load_roles
@@ -39,8 +40,9 @@ def read_file(path: Path) -> Source:
 @pytest.fixture(scope="session")
 def library() -> Library:
     lists = dict(load_code_list(read_file(path)) for path in sorted(DEFINITIONS.glob("code_lists/*.yaml")))
-    names = frozenset({"complaint_first", "dispute"})
-    return Library(lists, load_roles(read_file(DEFINITIONS / "roles.yaml")), FAMILIES, names, rest_days=9)
+    names = frozenset(path.name for path in DEFINITIONS.glob("case_types/*"))
+    families = {**read_library(DEFINITIONS).families, **FAMILIES}
+    return Library(lists, load_roles(read_file(DEFINITIONS / "roles.yaml")), families, names, rest_days=9)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,20 @@ def test_code_is_found_and_neighbour_is_lawful(code: str, library: Library) -> N
     assert findings(corpus(code, "good"), library) == []
 
 
+def test_two_ways_to_one_state_are_two_answers(library: Library) -> None:
+    text = corpus("two-answers", "bad").replace("to: checking, by: system", "to: waiting, by: system")
+    text = text.replace("waiting, checking]", "waiting]").replace("  checking: {stage", "  # {stage")
+    found = findings(text, library)
+    assert [(each.code, each.severity) for each in found] == [("two-answers", "error")]
+    assert (
+        findings(
+            text.replace("to: waiting, by: system, on", "to: waiting, by: system, priority: 1, on", 1),
+            library,
+        )
+        == []
+    )
+
+
 POLICY = ["no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage"]
 
 

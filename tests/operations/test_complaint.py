@@ -117,9 +117,42 @@ def test_a_group_needs_an_appointment_of_representatives(world: World) -> None:
     with pytest.raises(TransitionRefused) as caught:
         world.take("chair", opened.case_id, "accept", {}, ("acceptance_notice",))
     assert codes(caught.value) == {("sentry", "represented")}
-    world.take("reception", opened.case_id, "supplement", {}, ("appointment",))
+    world.take("reception", opened.case_id, "supplement", {"representatives": 5}, ("appointment",))
     world.take("chair", opened.case_id, "accept", {}, ("acceptance_notice",))
     assert read(world, opened.case_id).row["state"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    "people, representatives, accepted",
+    [
+        (4, None, True),
+        (5, None, False),
+        (5, 2, True),
+        (10, 3, False),
+        (11, 3, True),
+        (11, 5, True),
+        (11, 6, False),
+    ],
+)
+def test_how_many_represent_a_group(
+    sqlite_world: World, people: int, representatives: int | None, accepted: bool
+) -> None:
+    """Law on Citizen Reception, Article 29: five to ten people, one or two; more than ten, up to five."""
+    world = sqlite_world
+    opened = open_complaint(world, people=people)
+    counted = {"representatives": representatives} if representatives else {}
+    classify(world, opened.case_id, people=people, fields=counted, papers=("appointment",))
+
+    def accept() -> None:
+        world.take("chair", opened.case_id, "accept", {}, ("acceptance_notice",))
+
+    if accepted:
+        accept()
+        assert read(world, opened.case_id).row["state"] == "accepted"
+    else:
+        with pytest.raises(TransitionRefused) as caught:
+            accept()
+        assert codes(caught.value) == {("sentry", "represented")}
 
 
 def test_a_suspension_keeps_the_days(world: World) -> None:

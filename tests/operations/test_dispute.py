@@ -55,7 +55,9 @@ def test_from_mediation_to_the_close_confirmed_by_a_second_person(world: World) 
     world.take("mediator", ref, "agree", fields, ("log_entry", "minutes"))
     world.take("mediator", ref, "monitor", {})
     record = read(world, ref)
-    assert record.running() == {"monitoring": "running", "performance": "running"}
+    # The parties may ask the court for six months, whatever the office does.
+    court = {"court_recognition": "running"}
+    assert record.running() == {"monitoring": "running", "performance": "running", **court}
     assert record.timer("performance")["legal_due"] == date(2026, 8, 31)
 
     proposed = world.take("mediator", ref, "close", {"outcome": "kept"}, ("performance",))
@@ -68,7 +70,7 @@ def test_from_mediation_to_the_close_confirmed_by_a_second_person(world: World) 
     assert (taken.state, taken.proposed) == ("closed", False)
     record = read(world, ref)
     assert record.row["stage"] == "closed" and record.row["closed_at"] == MONDAY
-    assert record.running() == {} and record.row["due_clock"] is None
+    assert record.running() == court and record.row["due_clock"] is None
     assert record.row["fields"]["outcome"] == "kept"
     assert record.body("transition_taken")["proposal"] == "confirmed"
     assert all(standing != "armed" for standing in {one["standing"] for one in record.rungs})
@@ -249,6 +251,6 @@ def test_a_danger_goes_to_the_committee_and_not_to_the_level_above(world: World)
     record = read(world, opened.case_id)
     assert (record.row["state"], record.row["stage"]) == ("escalated", "escalated")
     assert record.row["escalated_at"] is None
-    assert record.running() == {"committee": "running"}
+    assert record.running() == {"committee": "running", "acknowledgement": "running"}
     world.take("chair", opened.case_id, "send_back", {}, ("instruction",))
     assert read(world, opened.case_id).running() == {"mediation": "running"}

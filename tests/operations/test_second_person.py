@@ -91,6 +91,6 @@ def test_a_proposal_can_be_turned_down(world: World) -> None:
     record = read(world, ref)
     assert taken.state == record.row["state"] == "monitored"
     assert record.kinds()[-1] == "proposal_lapsed"
-    assert record.running() == {"monitoring": "running"}
+    assert record.running() == {"monitoring": "running", "court_recognition": "running"}
     world.take("mediator", ref, "close", {"outcome": "kept"}, ("performance",))  # it may be proposed anew
     assert world.run(confirm_proposal, world.act("leader"), str(ref)).state == "closed"

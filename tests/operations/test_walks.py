@@ -4,14 +4,14 @@ raised."""
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from models import cases
-from models.definitions import newest_for
+from models import cases, organisations
+from models.definitions import newest_for, versions
 from service.definition_files import HERE
 from tests.operations.journeys import PARTIES
 from tests.operations.record import chains_hold, read, sweep
@@ -82,11 +82,16 @@ def form(case_type: CaseType, transition: Transition, world: World, rng: random.
 def chosen(case_type: CaseType, names: list[str], rng: random.Random) -> str:
     """One of the acts, those that lead on before those that stay, those that end the case last."""
 
-    def weight(name: str) -> float:
+    def ends(name: str) -> bool:
         target = case_type.transitions[name].target
-        if target in case_type.states and case_type.states[target].ending:
-            return 0.1
-        return 1 if target == "same" else 4
+        return target in case_type.states and case_type.states[target].ending
+
+    leads_on = any(not ends(name) and case_type.transitions[name].target != "same" for name in names)
+
+    def weight(name: str) -> float:
+        if ends(name):
+            return 0.1 if leads_on else 1
+        return 0.4 if case_type.transitions[name].target == "same" else 4
 
     return rng.choices(names, [weight(name) for name in names])[0]
 
@@ -120,6 +125,14 @@ def step(world: World, ref: str, rng: random.Random) -> bool:
     return False
 
 
+def last_day(world: World, name: str, version: str) -> date | None:
+    """The last day of receipt of a version, None where it is open."""
+    rows = world.read(versions, "case_type", name)
+    sha256 = next(row["sha256"] for row in rows if row["version"] == version)
+    found: CaseType = world.read(lambda session: library(session).case_type(sha256))
+    return found.received_to
+
+
 def opens_today(world: World, name: str) -> str:
     """The version in which a case received today opens."""
     found = world.read(version_for, name, world.today())
@@ -142,8 +155,14 @@ def start(world: World, name: str, version: str, rng: random.Random) -> str:
 @pytest.mark.parametrize("name, version", VERSIONS)
 def test_lawful_walks_stay_within_the_definition(world: World, name: str, version: str) -> None:
     rng = random.Random(f"{name} {version}")
-    if version.startswith("2020"):
-        world.at -= timedelta(days=60)
+    last = last_day(world, name, version)
+    if last is not None:
+        # A version that is no longer opened is walked on its last days.
+        world.at -= timedelta(days=max(0, (world.today() - last).days + 30))
+    # Some procedures may only be taken to their end where the office resolves second complaints.
+    trait = {"org_id": world.orgs["commune"], "trait": "second_instance", "value": True, "because": "Thử"}
+    always = {"from_day": date(2015, 1, 1), "to_day": None}
+    world.run(organisations.insert_organisation_rows, "trait", [{**trait, **always}])
     visited = set()
     refs = [start(world, name, version, rng) for _ in range(WALKS)]
     walking = list(refs)
@@ -174,5 +193,6 @@ def test_lawful_walks_stay_within_the_definition(world: World, name: str, versio
             else:
                 assert before in seen.case_type.transitions[taken].sources
         visited |= set(states)
-    assert len(visited) >= min(4, len(seen.case_type.states)), f"the walks went nowhere: {visited}"
+    # Some are short: a conclusion of an inspection waits for its items, which nobody opens here.
+    assert len(visited) >= min(3, len(seen.case_type.states)), f"the walks went nowhere: {visited}"
     chains_hold(world)

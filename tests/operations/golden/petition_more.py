@@ -1,0 +1,168 @@
+"""Petitions: withdrawn, of groups, sent from above, and on both sides of a legal boundary."""
+
+from __future__ import annotations
+
+from tests.operations.golden.petition_steps import (
+    FIELDS,
+    OURS,
+    assigned,
+    classified,
+    received,
+)
+from tests.operations.golden.scenario import (
+    Scenario,
+    act,
+    opened,
+    refused,
+)
+
+MORE = [
+    Scenario(
+        "petition",
+        "2026.1",
+        "withdrawn",
+        received(),
+        act(
+            "2026-07-07",
+            "clerk",
+            "withdraw",
+            {"withdrawal_ground": "settled"},
+            ("withdrawal",),
+            to="withdrawn",
+        ),
+    ),
+    Scenario(
+        "petition",
+        "2026.1",
+        "seven people need one or two representatives named in a signed paper",
+        received(fields={"people": 7}),
+        classified({**OURS, "representatives": 3}, ("appointment",)),
+        refused(
+            "2026-07-08",
+            "chair",
+            "assign",
+            {"lead": "@officer"},
+            ("assignment",),
+            because=("sentry", "represented"),
+        ),
+        act("2026-07-08", "reception", "supplement", {"representatives": 2}),
+        assigned(),
+        act("2026-07-13", "officer", "answer", {"outcome": "accepted"}, ("answer",), to="answered"),
+    ),
+    Scenario(
+        "petition",
+        "2026.1",
+        "eleven people may name five",
+        received(fields={"people": 11}),
+        classified({**OURS, "representatives": 5}),
+        refused(
+            "2026-07-08",
+            "chair",
+            "assign",
+            {"lead": "@officer"},
+            ("assignment",),
+            because=("sentry", "represented"),
+        ),
+        act("2026-07-08", "clerk", "supplement", papers=("appointment",)),
+        assigned(),
+        act("2026-07-13", "chair", "answer", {"outcome": "accepted"}, ("answer",), to="answered"),
+    ),
+    Scenario(
+        "petition",
+        "2026.1",
+        "sent from above: the report back is a clock of its own and outlives the answer",
+        received(
+            fields={"sent_from_above": "Ủy ban nhân dân tỉnh", "report_due_on": "2026-07-24"},
+            due={"report_to_sender": "2026-07-24"},
+            channel="from_above",
+        ),
+        refused("2026-07-07", "reception", "classify", OURS, because=("sentry", "instructed")),
+        classified(OURS, ("instruction",)),
+        assigned(),
+        act(
+            "2026-07-22",
+            "officer",
+            "answer",
+            {"outcome": "accepted"},
+            ("answer",),
+            to="answered",
+            due={"reply_to_citizen": "late"},
+        ),
+        act("2026-07-24", "clerk", "report_to_sender", papers=("return_report",)),
+        refused(
+            "2026-07-24",
+            "clerk",
+            "report_to_sender",
+            papers=("return_report",),
+            because=("sentry", "report_open"),
+        ),
+    ),
+    Scenario(
+        # From 30/6/2026: ten working days end on 14/7 under either law. Refusal is of the new law alone.
+        "petition",
+        "2026.1",
+        "received before the law of 1/7/2026, refused under it",
+        opened(
+            "2026-06-30",
+            "reception",
+            FIELDS,
+            ("petition",),
+            to="received",
+            due={
+                "processing": "2026-07-14",
+                "reply_to_citizen": "2026-07-14",
+                "classification": "2026-07-03",
+                "unassigned": "2026-07-02",
+            },
+        ),
+        act("2026-06-30", "reception", "classify", OURS, to="classified"),
+        refused(
+            "2026-06-30",
+            "chair",
+            "refuse",
+            {"refusal_ground": "answered"},
+            ("refusal_notice",),
+            because=("not-in-force", "refuse"),
+        ),
+        act(
+            "2026-07-01",
+            "chair",
+            "refuse",
+            {"refusal_ground": "answered"},
+            ("refusal_notice",),
+            to="refused",
+            due={"refusal_notice": "2026-07-06"},
+        ),
+        act("2026-07-06", "clerk", "send_refusal", papers=("refusal_sent",)),
+    ),
+    Scenario(
+        # From Monday 5/2/2024: 6, 7, 15, 16, 19 to 23 and 26/2 are ten working days; 8 to 14/2 are Tết.
+        "petition",
+        "2026.1",
+        "across Tết, before the circular's changes",
+        opened(
+            "2024-02-05",
+            "reception",
+            FIELDS,
+            ("petition",),
+            to="received",
+            due={
+                "processing": "2024-02-26",
+                "reply_to_citizen": "2024-02-26",
+                "classification": "2024-02-15",
+                "unassigned": "2024-02-07",
+            },
+        ),
+        act("2024-02-06", "reception", "classify", OURS, to="classified"),
+        act(
+            "2024-02-07",
+            "chair",
+            "assign",
+            {"lead": "@officer"},
+            ("assignment",),
+            to="assigned",
+            due={"answer_target": "2024-03-08"},
+        ),
+        act("2024-02-22", "officer", "answer", {"outcome": "explained"}, ("answer",), to="answered"),
+    ),
+]
