@@ -70,8 +70,13 @@ def accepted(version: str, **more: object) -> tuple[Step, ...]:
 
 def whole(version: str) -> Scenario:
     """Every act on the way to a decision that is announced at a meeting and carried out."""
-    return at_the_province(
-        version, "every act on the way to a decision carried out",
+    about = "every act on the way to a decision carried out"
+    return at_the_province(version, about, *verified(version), *DECIDED)
+
+
+def verified(version: str) -> tuple[Step, ...]:
+    """From receipt to the last finding, a council and a refused stay on the way."""
+    return (
         received(version, complainants=PARTIES, sent_from_above="Bộ", report_due_on="2026-10-30"),
         act("2026-07-06", "p_reception", "give_receipt", {}, ("receipt",)),
         act("2026-07-07", "p_reception", "classify", {**OURS, "people": 12}, ("first_decision",),
@@ -102,38 +107,43 @@ def whole(version: str) -> Scenario:
         act("2026-07-20", "p_chair", "replace_verifier", {"lead": "@p_colleague"}, ("assignment",)),
         act("2026-07-21", "upper", "withdraw_in_part", {"people": 11, "representatives": 5},
             ("partial_withdrawal",)),
-        # There is always a dialogue: five days before the 3rd of August.
-        act("2026-07-24", "p_colleague", "report", {}, ("verification_report",), to="dialogue"),
-        act("2026-07-24", "p_chair", "set_dialogue", {"dialogue_on": "2026-08-03T09:00:00+07:00"},
-            due={"dialogue_notice": "2026-07-29"}),
-        act("2026-07-27", "upper", "invite", {}, ("dialogue_invitation",)),
-        act("2026-08-03", "p_chair", "hold_dialogue", {"dialogue_absence": "unexcused"},
-            ("dialogue_minutes",),
-            to="deciding"),
-        # Seven days to send, fifteen to publish, in force after day 30, 9 September.
-        act("2026-08-10", "p_chair", "decide", {"outcome": "right"}, ("decision",), to="decided",
-            due={"send_decision": "2026-08-17", "publish_decision": "2026-08-25",
-                 "legal_effect": "2026-09-10"}),
-        act("2026-08-12", "upper", "send", TO_ALL, to="sent", due={"proof_of_receipt": "2026-08-27"}),
-        # Three working days before Friday the 21st.
-        act("2026-08-12", "upper", "set_meeting", {"meeting_on": "2026-08-21T09:00:00+07:00"},
-            due={"publishing_meeting_notice": "2026-08-18"}),
-        act("2026-08-13", "upper", "announce_meeting", {}, ("meeting_notice",)),
-        receipt("2026-08-14", "upper", "complainants", due={"proof_of_receipt": "in_time"}),
-        act("2026-08-18", "upper", "confirm_receipt", {}, ("receipts",), to="awaiting_effect"),
-        act("2026-08-21", "p_chair", "publish_at_meeting", {}, ("publishing_record",),
-            due={"publish_decision": "in_time of 2026-08-25"}),
-        wait("2026-09-10", hour=0, to="effective", due={"begin_execution": "2026-09-17"}),
-        act("2026-09-11", "p_chair", "begin_execution", {"execution_tasks": "Trả lại đất"},
-            ("execution_plan",),
-            to="executing", due={"execution": "2026-11-10"}),
-        act("2026-10-01", "upper", "record_execution", {}, ("execution_evidence",)),
-        act("2026-10-01", "upper", "refer_to_body", {"referred_to": "Ủy ban kiểm tra"}, ("referral",)),
-        act("2026-10-05", "upper", "report_to_sender", {}, ("return_report",)),
-        act("2026-10-20", "upper", "close", {}, ("execution_evidence",), to="closed",
-            due={"archive": "2026-11-19"}),
-        act("2026-11-19", "upper", "archive", {}, ("archive_record",)),
     )  # fmt: skip
+
+
+DECIDED = (
+    # There is always a dialogue: five days before the 3rd of August.
+    act("2026-07-24", "p_colleague", "report", {}, ("verification_report",), to="dialogue"),
+    act("2026-07-24", "p_chair", "set_dialogue", {"dialogue_on": "2026-08-03T09:00:00+07:00"},
+        due={"dialogue_notice": "2026-07-29"}),
+    act("2026-07-27", "upper", "invite", {}, ("dialogue_invitation",)),
+    act("2026-08-03", "p_chair", "hold_dialogue", {"dialogue_absence": "unexcused"},
+        ("dialogue_minutes",),
+        to="deciding"),
+    # Seven days to send, fifteen to publish, in force after day 30, 9 September.
+    act("2026-08-10", "p_chair", "decide", {"outcome": "right"}, ("decision",), to="decided",
+        due={"send_decision": "2026-08-17", "publish_decision": "2026-08-25",
+             "legal_effect": "2026-09-10"}),
+    act("2026-08-12", "upper", "send", TO_ALL, to="sent", due={"proof_of_receipt": "2026-08-27"}),
+    # Three working days before Friday the 21st.
+    act("2026-08-12", "upper", "set_meeting", {"meeting_on": "2026-08-21T09:00:00+07:00"},
+        due={"publishing_meeting_notice": "2026-08-18"}),
+    act("2026-08-13", "upper", "announce_meeting", {}, ("meeting_notice",)),
+    receipt("2026-08-14", "upper", "complainants", due={"proof_of_receipt": "in_time"}),
+    act("2026-08-18", "upper", "confirm_receipt", {}, ("receipts",), to="awaiting_effect"),
+    act("2026-08-21", "p_chair", "publish_at_meeting", {}, ("publishing_record",),
+        due={"publish_decision": "in_time of 2026-08-25"}),
+    wait("2026-09-10", hour=0, to="effective", due={"begin_execution": "2026-09-17"}),
+    act("2026-09-11", "p_chair", "begin_execution", {"execution_tasks": "Trả lại đất"},
+        ("execution_plan",),
+        to="executing", due={"execution": "2026-11-10"}),
+    act("2026-10-01", "upper", "record_execution", {}, ("execution_evidence",)),
+    act("2026-10-01", "upper", "refer_to_body", {"referred_to": "Ủy ban kiểm tra"}, ("referral",)),
+    act("2026-10-05", "upper", "report_to_sender", {}, ("return_report",)),
+    act("2026-10-20", "upper", "close", {}, ("execution_evidence",), to="closed",
+        due={"archive": "2026-11-19"}),
+    act("2026-11-19", "upper", "archive", {}, ("archive_record",)),
+)  # fmt: skip
+"""From the dialogue to the archive."""
 
 
 def posted_and_sued(version: str) -> Scenario:
@@ -181,7 +191,7 @@ def posted_and_sued(version: str) -> Scenario:
 
 
 def endings(version: str) -> tuple[Scenario, ...]:
-    """The short ways out."""
+    """The short ways out before it is taken."""
     asked_away = {**OURS, "competence": "other"}
     nobody = {"unassigned": "late"} if version == OLD else {}
     in_class = (received(version), act("2026-07-07", "p_reception", "classify", OURS, to="classified"))
@@ -214,6 +224,12 @@ def endings(version: str) -> tuple[Scenario, ...]:
                 to="split",
                 due=nobody),
         ),
+    )  # fmt: skip
+
+
+def later_endings(version: str) -> tuple[Scenario, ...]:
+    """A withdrawal and a suit, once the complaint is taken."""
+    return (
         # Three working days from the 16th; thirty days Saturday 15 August.
         at_the_province(
             version, "withdrawn against a promise", *accepted(version),
@@ -238,5 +254,5 @@ def endings(version: str) -> tuple[Scenario, ...]:
 SCENARIOS = tuple(
     scenario
     for version in (OLD, NEW)
-    for scenario in (whole(version), posted_and_sued(version), *endings(version))
+    for scenario in (whole(version), posted_and_sued(version), *endings(version), *later_endings(version))
 )
