@@ -16,7 +16,8 @@ from models import organisations, people
 from models.blobs import BlobStore
 from models.crypto import KeyRing
 from models.session import Database, Session
-from service.definition_files import HERE, deploy_folder
+from service.definition_files import HERE
+from tests.support.deployed import deploy_once
 from workflow.access.actor import Actor
 from workflow.operations.case.open_case import Opened, Opening, open_case
 from workflow.operations.case.take_transition import take_transition
@@ -144,7 +145,7 @@ def make_world(url: str, folder: Path, at: datetime = MONDAY, definitions: Path 
     """A world in a migrated database; documents go below `folder`."""
     keys = KeyRing("k1", {"k1": b"k" * 32}, b"i" * 32)
     world = World(Database(url, keys, BlobStore(folder / "documents")), at)
-    deploy_folder(world.database, world.act("cli"), definitions)
+    deploy_once(world, definitions)
     with world.database.transaction() as session:
         _offices(session, world)
         _people(session, world)
