@@ -17,11 +17,12 @@ from workflow.case_type.schema import load_case_type, load_code_list, load_roles
 from workflow.errors import DefinitionInvalid, Finding
 from workflow.law.rules import LawBook
 from workflow.law.schema import build_law
+from workflow.obligation.schema import read_plan
 from workflow.operations.steps.library import longest_rest
 from workflow.organisation.schema import read_regime
 from workflow.source import Source
 
-KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations", "forms_of")
+KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations", "forms_of", "obligations")
 """The key that tells what a file defines."""
 
 
@@ -106,6 +107,8 @@ def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
             read_regime(source)
         elif kind == "forms_of":
             load_forms(source)
+        elif kind == "obligations":
+            read_plan(source)
         else:
             said = (
                 f"The text has none of the keys {', '.join(KEYS)}; begin with the one that says what it is."
