@@ -45,8 +45,11 @@ check: static ## Lint, format, types, import contracts, dependencies, architectu
 	@$(BIN)/python -m tests.architecture.sizes
 	$(PYTEST) -q tests/architecture
 
-# The doors, the command line and the whole-file tests take longer; `make test` has them.
+# The doors, the command line, whole files and whole walks take longer; `make test` has them.
 FAST := $(addprefix tests/,access audit calendar case_type engine importers law models operations text)
+FAST += $(addprefix --ignore=tests/,operations/golden operations/test_walks.py operations/test_migration_walks.py \
+	importers/test_import.py importers/test_command.py case_type/test_forms.py law/test_recount.py \
+	law/test_case_types_beside_packs.py)
 
 test-fast: setup ## Pure rooms and the operations on SQLite, under a minute
 	$(PYTEST) -q -n $(WORKERS) $(FAST) -m "not postgres and not browser and not soak"

@@ -77,7 +77,8 @@ def test_nobody_but_the_system_needs_the_chair_for_a_second_complaint(library: L
 
 
 OWN_WORDS = (
-    "hg_subject", "gate_item", "gate_outcome", "gate_withdrawal", "xld_area", "xld_referral", "xld_withdrawal",
+    "hg_subject", "gate_item", "gate_outcome", "gate_withdrawal",
+    "xld_area", "xld_referral", "xld_withdrawal",
 )  # fmt: skip
 """Lists of the office's own words, which no law prescribes."""
 
