@@ -80,11 +80,7 @@ def _note(session: Session, number: int) -> None:
 def recall(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` gives, read once per epoch and key. The value is shared by threads: never change it. That
     there is nothing (None) is not kept, for strangers may ask for what there is not."""
-    if session.epoch is None:
-        _begin(session)
-    if session.epoch is None:
-        raise AssertionError("unreachable")
-    kept = session.memo.of(session.epoch)
+    kept = session.memo.of(_begin(session) if session.epoch is None else session.epoch)
     if key in kept:
         return kept[key]  # type: ignore[no-any-return]
     value = read()
@@ -93,9 +89,11 @@ def recall(session: Session, key: Hashable, read: Callable[[], T]) -> T:
     return value
 
 
-def _begin(session: Session) -> None:
-    if session.trusts and session.memo.newest is not None:
-        session.epoch, session.unsure = session.memo.newest, True
-        return
-    ((row,),) = session.fetch((_READ, {}))
-    session.epoch = row["number"]
+def _begin(session: Session) -> int:
+    number = session.memo.newest if session.trusts else None
+    session.unsure = number is not None
+    if number is None:
+        ((row,),) = session.fetch((_READ, {}))
+        number = int(row["number"])
+    session.epoch = number
+    return number
