@@ -22,14 +22,17 @@ from workflow.case_type.model import CaseType
 from workflow.errors import FieldError, InvalidInput, NotPermitted
 from workflow.operations.case.open_case import Opened, Opening, open_case
 from workflow.operations.case.open_form import OpeningForm, case_types_for, opening_form
+from workflow.text.fold import sort_key
 
 pages = Pages()
 
 
 @pages.get("/cases/new")
 def choose_case_type(call: Call) -> str:
-    """The procedures of today, the common front first: from it classification opens the right one."""
+    """The procedures of today by their titles, the common front first: from it classification opens the right
+    one."""
     types = case_types_for(call.session, call.held.today(call.act.at))
+    by_title = sorted(types, key=lambda one: (not _is_front(one), sort_key(one.title.say(call.language))))
     shown = [
         (
             one.title.say(call.language),
@@ -37,7 +40,7 @@ def choose_case_type(call: Call) -> str:
             one.version,
             _is_front(one),
         )
-        for one in sorted(types, key=_is_front, reverse=True)
+        for one in by_title
     ]
     return render(
         call, "choose.html", _("Tiếp nhận đơn"), types=shown, may=bool(own_offices(call, "open_case"))
