@@ -31,7 +31,16 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", partial(_begin_sqlite, Turns(engine.url.database)))
         return engine
-    engine = create_engine(url, pool_size=10, max_overflow=5, pool_timeout=10, pool_use_lifo=True)
+    # Statements are prepared by `models.line`. Those of the driver would be given up after each rollback, and
+    # all others of the connection with them.
+    engine = create_engine(
+        url,
+        connect_args={"prepare_threshold": None},
+        pool_size=10,
+        max_overflow=5,
+        pool_timeout=10,
+        pool_use_lifo=True,
+    )
     event.listen(engine, "connect", _prepare_postgres)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _ask_whether_alive)

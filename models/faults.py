@@ -8,7 +8,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.errors import Busy, Conflict, Duplicate, Full, Immutable, StorageError
 
-_RETRYABLE = {"40001", "40P01", "55P03"}
+_RETRYABLE = {"40001", "40P01", "55P03", "26000"}
+"""Serialisation, deadlock, no lock to be had, a prepared statement that the server no longer knows."""
 _DISK_FULL = "53100"
 
 

@@ -7,11 +7,11 @@ transaction).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from psycopg import RawCursor, RawServerCursor
+from psycopg import RawServerCursor
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,6 +22,7 @@ from models.engines import make_engine
 from models.errors import Conflict, Unsure
 from models.faults import translate
 from models.joining import Write, join
+from models.line import Answer, Line, Question
 from models.prepared import Prepared
 
 __all__ = ["Database", "Read", "Row", "RowMapping", "Session", "transaction"]
@@ -97,15 +98,11 @@ class Session:
         """The rows of each prepared select, all asked for at once."""
         self.settle()
         forms = [prepared.form(self.connection.dialect) for prepared, _ in reads]
-        with self._together():
-            cursors = [
-                self._send(form.text, form.values(values))
-                for form, (_, values) in zip(forms, reads, strict=True)
-            ]
-            return [
-                [form.row(raw) for raw in cursor.fetchall()]
-                for form, cursor in zip(forms, cursors, strict=True)
-            ]
+        questions = [
+            Question(form.text, form.values(values), form.row)
+            for form, (_, values) in zip(forms, reads, strict=True)
+        ]
+        return [answer.rows for answer in self._ask(questions)]
 
     def stream(self, prepared: Prepared, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a prepared select as the driver gives them, in flat memory; columns that need a change
@@ -136,36 +133,47 @@ class Session:
             return
         joined = None if self.is_sqlite else join(waiting)
         if joined is not None:
-            cursor = self._send(joined.text, joined.values)
-            if joined.touches not in (None, cursor.rowcount):
+            (answer,) = self._ask([Question(joined.text, joined.values)])
+            if joined.touches not in (None, answer.count):
                 raise Conflict()
             return
-        with self._together():
-            written = [(one, self._write(one)) for one in waiting]
-        if any(one.touches not in (None, cursor.rowcount) for one, cursor in written):
-            raise Conflict()
+        questions = [Question(one.form.text, values) for one in waiting for values in one.values]
+        counts = iter([answer.count for answer in self._ask(questions)])
+        for one in waiting:
+            touched = sum(next(counts) for _ in one.values)
+            if one.touches not in (None, touched):
+                raise Conflict()
 
-    def _write(self, one: Write) -> Any:
-        if len(one.values) == 1:
-            return self._send(one.form.text, one.values[0])
-        return self._send(one.form.text, one.values, many=True)
-
-    def _send(self, text: str, values: Any, *, many: bool = False) -> Any:
-        cursor = self._driver.cursor() if self.is_sqlite else RawCursor(self._driver)
+    def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers of the driver; who listens to the engine hears of these statements too."""
         for listen in self._before:
-            listen(self.connection, cursor, text, values, None, many)
-        (cursor.executemany if many else cursor.execute)(text, values)
+            for one in questions:
+                listen(self.connection, None, one.text, one.values, None, False)
+        if self.is_sqlite:
+            answers = [_asked(self._driver, one) for one in questions]
+        else:
+            answers = self._line.ask(questions)
         for listen in self._after:
-            listen(self.connection, cursor, text, values, None, many)
-        return cursor
+            for one in questions:
+                listen(self.connection, None, one.text, one.values, None, False)
+        return answers
 
     @property
     def _driver(self) -> Any:
         return self.connection.connection.driver_connection
 
-    def _together(self) -> AbstractContextManager[Any]:
-        # In a pipeline psycopg sends without waiting for each answer; SQLite has nobody to wait for.
-        return nullcontext() if self.is_sqlite else self._driver.pipeline()
+    @property
+    def _line(self) -> Line:
+        known: dict[Any, Any] = self.connection.info
+        if "line" not in known:
+            known["line"] = Line(self._driver)
+        return known["line"]  # type: ignore[no-any-return]
+
+
+def _asked(driver: Any, one: Question) -> Answer:
+    """An answer of SQLite, which has nobody to wait for."""
+    cursor = driver.execute(one.text, one.values)
+    return Answer([one.row(raw) for raw in cursor.fetchall()], cursor.rowcount)
 
 
 class Database:

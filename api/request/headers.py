@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Response, g, request
 
 from api.request.faults import BadText
 from api.request.language import chosen_language, keep_choice
-from api.request.wiring import wiring
+from api.request.wiring import wiring, wiring_of
 from api.schemas.base import is_clean
 from workflow.errors import NotFound
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -23,16 +28,6 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
-_STATIC = ("/static/", "/api/docs/", "/bootstrap/")
-_log = structlog.get_logger("api")
-
-
-def guard_requests(app: Flask) -> None:
-    """Number each request, look at its characters first, dress its answer last."""
-    app.before_request(begin)
-    app.after_request(dress)
-
-
 _ALWAYS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -41,6 +36,32 @@ _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 _SECURE = (*_ALWAYS, ("Strict-Transport-Security", "max-age=31536000"))
+_STATIC = ("/static/", "/api/docs/", "/bootstrap/")
+_log = structlog.get_logger("api")
+
+
+def guard_requests(app: Flask) -> None:
+    """Number each request, look at its characters first, dress its answer last."""
+    app.before_request(begin)
+    app.after_request(dress)
+    headers = _SECURE if wiring_of(app).settings.cookie_secure else _ALWAYS
+    app.wsgi_app = Guarded(app.wsgi_app, headers)  # type: ignore[method-assign]
+
+
+class Guarded:
+    """The application with headers that every answer bears, unless the answer has its own."""
+
+    def __init__(self, app: WSGIApplication, headers: Iterable[tuple[str, str]]) -> None:
+        self._app, self._headers = app, tuple(headers)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            given = {name for name, _ in headers}
+            return start_response(
+                status, [*headers, *(pair for pair in self._headers if pair[0] not in given)], *error
+            )
+
+        return self._app(environ, start)
 
 
 def begin() -> None:
@@ -57,16 +78,13 @@ def begin() -> None:
 
 
 def dress(response: Response) -> Response:
-    """Add the security headers, and log the request by its route: never its address, which may tell who it
-    is about."""
+    """Add the headers that depend on the answer, and log the request by its route: never its address, which
+    may tell who it is about."""
     heads = response.headers
-    given = {name for name, _ in heads}
-    wanted = _SECURE if wiring().settings.cookie_secure else _ALWAYS
-    heads.extend([pair for pair in wanted if pair[0] not in given])
     if not (request.path.startswith(_STATIC) and response.status_code < 400):
         heads["Cache-Control"] = "no-store"
         heads["X-Request-Id"] = str(g.get("request_id", ""))
-        if response.mimetype == "text/html" and "Content-Language" not in given:
+        if response.mimetype == "text/html" and "Content-Language" not in heads:
             heads["Content-Language"] = chosen_language()
     keep_choice(response)
     _log.info(

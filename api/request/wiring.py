@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from flask import current_app
+from flask import Flask, current_app
 
 from models.session import Database
 
@@ -42,4 +42,9 @@ class Wiring:
 
 def wiring() -> Wiring:
     """The wiring of the running application."""
-    return cast(Wiring, current_app.extensions[EXTENSION])
+    return wiring_of(current_app)
+
+
+def wiring_of(app: Flask) -> Wiring:
+    """The wiring of an application."""
+    return cast(Wiring, app.extensions[EXTENSION])

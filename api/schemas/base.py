@@ -46,6 +46,11 @@ class Shown(MarshmallowSchema):
     class Meta:
         unknown = EXCLUDE
 
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """What is given out is a mapping by names, not whatever an object might have: a list asks this
+        fifteen hundred times."""
+        return obj.get(attr, default)
+
 
 class Text(fields.String):
     """Text in NFC without control characters, outer blanks removed; of one line unless `lines=True`; at most

@@ -12,6 +12,9 @@ RUNNING_DUTY = "running = 'running' AND informative = false AND kind IN ('duty',
 """The clocks that lists of deadlines show, word for word as their indexes have it: a partial index is used
 only where the condition is given in literals."""
 
+RUNNING_BY_LAW = "running = 'running' AND informative = false AND kind IN ('duty', 'notice')"
+"""Those of them that the law gives, not the office alone."""
+
 timers = Table(
     "timer",
     metadata,
@@ -64,6 +67,24 @@ timers = Table(
         "timer_id",
         postgresql_where=text(RUNNING_DUTY),
         sqlite_where=text(RUNNING_DUTY),
+    ),
+    # What is overdue by law: the office's own targets, never met, would stand before it for ever.
+    Index(
+        "ix_timer_law_due",
+        "org_id",
+        "due_at",
+        "case_id",
+        "timer_id",
+        postgresql_where=text(RUNNING_BY_LAW),
+        sqlite_where=text(RUNNING_BY_LAW),
+    ),
+    Index(
+        "ix_timer_all_law_due",
+        "due_at",
+        "case_id",
+        "timer_id",
+        postgresql_where=text(RUNNING_BY_LAW),
+        sqlite_where=text(RUNNING_BY_LAW),
     ),
     Index(
         "ix_timer_calendar",

@@ -240,6 +240,12 @@ WALKS: dict[str, tuple[tuple[str, ...], Callable[[Session, Scope], Any]]] = {
         ("ix_timer_running_due", "ix_timer_all_due"),
         lambda session, scope: deadlines.list_deadlines(session, scope, DeadlineFilter(due_before=NOW)),
     ),
+    "clocks of the law": (
+        ("ix_timer_law_due", "ix_timer_all_law_due"),
+        lambda session, scope: deadlines.list_deadlines(
+            session, scope, DeadlineFilter(due_before=NOW, by_law=True)
+        ),
+    ),
     "open cases of one office": (
         ("ix_cases_open_due", "ix_cases_office_due"),
         lambda session, scope: lists.list_cases(session, scope, CaseFilter(open=True, overdue_at=NOW)),
