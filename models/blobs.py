@@ -17,8 +17,11 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 class BlobStore:
     """A folder of files named by the SHA-256 of their bytes."""
 
+    MOST = 10_000
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lasting: set[str] = set()  # names that this process has seen onto the disk, so many at most
 
     def put(self, content: bytes) -> str:
         """Write `content` durably and give its sha256 in hex. Writing the same bytes twice is harmless.
@@ -28,8 +31,9 @@ class BlobStore:
         try:
             if place.exists():
                 # Whoever wrote it may have been stopped, or refused, before the name was on the disk too.
-                _sync_folder(place.parent)
-                return sha256
+                if sha256 not in self._lasting:
+                    _sync_folder(place.parent)
+                return self._lasts(sha256)
             place.parent.mkdir(parents=True, exist_ok=True)
             _sync_folder(self.folder)
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
@@ -46,7 +50,7 @@ class BlobStore:
         except OSError as error:
             kind = Full if error.errno in _NO_ROOM else Busy
             raise kind("the document store refused the file") from error
-        return sha256
+        return self._lasts(sha256)
 
     def get(self, sha256: str) -> bytes:
         """The bytes; raises FileNotFoundError when they are gone and ValueError when they are not what the
@@ -55,6 +59,12 @@ class BlobStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError("the stored document does not match its digest")
         return content
+
+    def _lasts(self, sha256: str) -> str:
+        if len(self._lasting) >= self.MOST:
+            self._lasting = set()
+        self._lasting.add(sha256)
+        return sha256
 
     def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256[2:]

@@ -44,6 +44,7 @@ def record_office(session: Session, act_for: ActFor, story: Story, hashes: Mappi
             above=offices.get(told.get("above", "")),
             inspected_by=tuple(offices[one] for one in told.get("inspected_by", ())),
             part_of=offices.get(told.get("part_of", "")),
+            traits={trait: (True, because) for trait, because in told.get("traits", {}).items()},
         )
         offices[name] = record_organisation(session, act_for(f"office:{name}"), entry)
     for name, told in story.office["organisations"].items():
@@ -85,6 +86,6 @@ def _person(
         office = offices[posts[0][1]]
     user_id = record_user(session, act_for(f"user:{username}"), username, str(told["name"]), office, first)
     for role, place in posts:
-        give_role(session, act_for(f"role:{username}:{role}"), user_id, role, offices[place], first)
+        give_role(session, act_for(f"role:{username}:{role}:{place}"), user_id, role, offices[place], first)
     set_password(session, act_for(f"password:{username}"), user_id, password_hash)
     return user_id

@@ -1,38 +1,33 @@
-"""Plays the story: each act by the person it belongs to, at its own instant, and every warning fired on its
-morning."""
+"""Plays the story: each act by the person it belongs to, at its own instant, every warning fired on its
+morning, and every case that an act asked for opened on its evening."""
 
 from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from random import Random
-from typing import Any
+from itertools import groupby
 from uuid import UUID
 
 from models.session import Database, Session
+from service.demo import duties
 from service.demo.office import Office
-from service.demo.scenes import Scene
-from workflow.access.actor import SYSTEM
+from service.demo.scenes import NOBODY, Scene
+from service.demo.verbs import VERBS, Played, take
+from workflow.access.actor import SYSTEM, Actor
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.errors import WorkflowError
-from workflow.operations.case.answer_request import answer_request
-from workflow.operations.case.confirm_proposal import confirm_proposal
-from workflow.operations.case.offer_transitions import offer_transitions
-from workflow.operations.case.open_case import Opening, open_case
-from workflow.operations.case.send_request import send_request
-from workflow.operations.case.take_transition import take_transition
-from workflow.operations.evidence.record_receipt import record_receipt
-from workflow.operations.steps.acting import Act, Told, derived_id
-from workflow.operations.steps.papers import Paper
+from workflow.obligation.plan import Plan
+from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.places import actor_of
+from workflow.workers.obligations import open_duties
+from workflow.workers.opener import deliver
 from workflow.workers.sweeper import sweep
 
 MORNING = timedelta(hours=7, minutes=45)
-SEVERAL = 5
-"""So many people are named as complainants at most; a larger group names its representatives."""
+EVENING = timedelta(hours=16, minutes=30)
 
 
 @dataclass(slots=True)
@@ -43,28 +38,29 @@ class Stage:
     database: Database
     calendar: WorkingCalendar
     office: Office
-    names: Sequence[str]
-    refs: dict[str, str] = field(default_factory=dict)
+    plans: Sequence[Plan] = ()
+    played: Played = field(default_factory=Played)
     refused: list[str] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set)
+    actors: dict[str, Actor] = field(default_factory=dict)
     acts: int = 0
+    delivered: set[str] = field(default_factory=set)
+
+    @property
+    def cases(self) -> int:
+        """How many cases there are: those that people and plans opened, and those that other cases opened."""
+        begun = {ref for name, ref in self.played.refs.items() if "/" not in name}
+        return len(begun | self.delivered)
 
 
 def play(stage: Stage, scenes: Sequence[Scene], until: date) -> None:
     """Play every scene, then fire what is due on the morning of `until`. Played again, it finds what was
     done."""
     swept: date | None = None
-    stopped: set[str] = set()
-    for scene in scenes:
-        day = stage.calendar.local_day(scene.at)
+    for day, todays in groupby(scenes, key=lambda scene: stage.calendar.local_day(scene.at)):
         swept = _mornings(stage, swept or day, day)
-        if scene.case in stopped or scene.what == "wait":
-            continue
-        try:
-            _play(stage, scene)
-            stage.acts += 1
-        except WorkflowError as error:
-            stopped.add(scene.case)
-            stage.refused.append(f"{scene.case} {scene.what}: {error.code} {error.facts}")
+        _play_day(stage, list(todays))
+        _evening(stage, day)
     if swept is not None:
         _mornings(stage, swept, until)
 
@@ -74,117 +70,84 @@ def _mornings(stage: Stage, after: date, until: date) -> date:
     day = after
     while day < until:
         day += timedelta(days=1)
-        at = stage.calendar.midnight(day) + MORNING
-        sweep(stage.database, lambda at=at: _act(stage, "sweep", at))  # type: ignore[misc]
+        sweep(stage.database, _worker(stage, "sweep", stage.calendar.midnight(day) + MORNING))
     return max(after, until)
 
 
-def _act(stage: Stage, key: str, at: datetime) -> Act:
-    """An act of the system; ids come of its key, so that what one act made is known to the next."""
-    numbers = itertools.count()
-    if key == "sweep":
-        return Act(
-            SYSTEM, at, lambda: derived_id("demo", key, at.isoformat(), os.urandom(8).hex()), os.urandom
-        )
-    return Act(SYSTEM, at, lambda: _made(key, next(numbers)), os.urandom, f"demo:{key}")
+def _evening(stage: Stage, day: date) -> None:
+    """Open the cases that the day's acts asked for."""
+    at = stage.calendar.midnight(day) + EVENING
+    done = deliver(stage.database, _worker(stage, "deliver", at))
+    stage.delivered |= {str(one) for one in done.opened}
+    for one in done.failed:
+        stage.refused.append(f"message of {day.isoformat()}: {one.failure}")
 
 
-def _made(key: str, number: int) -> UUID:
-    return derived_id("demo", key, str(number))
+def _worker(stage: Stage, name: str, at: datetime) -> Callable[[], Act]:
+    """Acts of the system at one instant; a repeat makes other ids, for part of the work may be done."""
+
+    def new_id() -> UUID:
+        return derived_id("demo", name, at.isoformat(), os.urandom(8).hex())
+
+    return lambda: Act(SYSTEM, at, new_id, os.urandom)
 
 
-def _play(stage: Stage, scene: Scene) -> None:
-    act = _act(stage, f"{scene.case}:{scene.place}", scene.at)
-    with stage.database.transaction() as session:
-        day = stage.calendar.local_day(scene.at)
-        actor = actor_of(session, stage.office.people[scene.who], day)
-        assert actor is not None  # the story names nobody who is not at work
-        by = Act(actor, act.at, act.new_id, act.fresh_bytes, act.command_id)
-        if scene.what == "open":
-            stage.refs[scene.case] = _open(session, stage, by, scene)
-        else:
-            _VERBS.get(scene.what, _take)(session, stage, by, scene)
+def _play_day(stage: Stage, scenes: Sequence[Scene]) -> None:
+    """The acts of a day in one transaction; where one of them is refused, each in its own, so that only that
+    case goes no further."""
+    for scene in scenes:
+        if scene.what == duties.OPEN:
+            _open_duties(stage, scene)
+    acts = [scene for scene in scenes if scene.what not in (duties.OPEN, "wait") and _goes_on(stage, scene)]
+    try:
+        with stage.database.transaction() as session:
+            for scene in acts:
+                _play(session, stage, scene)
+        stage.acts += len(acts)
+    except WorkflowError:
+        for scene in acts:
+            _play_alone(stage, scene)
 
 
-def _open(session: Session, stage: Stage, act: Act, scene: Scene) -> str:
-    told = scene.fields
-    chance = Random(scene.case)  # noqa: S311 - a story, not a secret
-    count = min(int(told.get("people", 2)), SEVERAL)
-    parties = [
-        {"name": name, "address": f"Thôn {chance.randint(1, 9)}, xã Hóa Quỳ", "representative": place == 0}
-        for place, name in enumerate(chance.sample(list(stage.names), count))
-    ]
-    fields: dict[str, Any] = {
-        "subject": told["subject"],
-        "content": f"{told['subject']}. Đề nghị được xem xét, giải quyết.",
-    }
-    if told["case_type"] == "dispute":
-        fields["requesters"] = parties
-    else:
-        about: dict[str, str] = {
-            "kind": "organisation",
-            "organisation": str(stage.office.organisations["commune"]),
-        }
-        if chance.random() < 0.4:
-            about = {"kind": "official", "user": str(stage.office.people["chutich"])}
-        fields |= {"complainants": parties, "people": told["people"], "respondent": about}
-    opening = Opening(
-        told["case_type"],
-        stage.office.organisations["commune"],
-        stage.calendar.local_day(scene.at),
-        fields,
-        channel=told["channel"] or "in_person",
-        state=told["state"],
-    )
-    return str(open_case(session, act, opening).case_id)
+def _goes_on(stage: Stage, scene: Scene) -> bool:
+    return not any(scene.case == case or scene.case.startswith(f"{case}/") for case in stage.stopped)
 
 
-def _take(session: Session, stage: Stage, act: Act, scene: Scene) -> None:
-    papers = [Paper(kind, _words(kind, scene), "text/plain", source="written") for kind in scene.papers]
-    told = Told(scene.more.get("told"), str(scene.more.get("why", "")))
-    take_transition(
-        session, act, stage.refs[scene.case], scene.what, _named(stage, scene.fields), papers, told
-    )
+def _play_alone(stage: Stage, scene: Scene) -> None:
+    if not _goes_on(stage, scene):
+        return
+    try:
+        with stage.database.transaction() as session:
+            _play(session, stage, scene)
+        stage.acts += 1
+    except WorkflowError as error:
+        stage.stopped.add(scene.case)
+        stage.refused.append(f"{scene.case} {scene.what}: {error.code} {error.facts}")
 
 
-def _words(kind: str, scene: Scene) -> bytes:
-    return f"Văn bản minh họa ({kind}) của hồ sơ {scene.case}, ngày {scene.at:%d/%m/%Y}.".encode()
+def _play(session: Session, stage: Stage, scene: Scene) -> None:
+    day = stage.calendar.local_day(scene.at)
+    key, numbers = f"{scene.case}:{scene.place}", itertools.count()
+    by, made = _actor(session, stage, scene.who, day), lambda: derived_id("demo", key, str(next(numbers)))
+    act = Act(by, scene.at, made, os.urandom, f"demo:{key}")
+    VERBS.get(scene.what, take)(session, stage.office, stage.played, act, day, scene)
 
 
-def _named(stage: Stage, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """`$name` stands for a person's id."""
-    people = {f"${name}": str(user_id) for name, user_id in stage.office.people.items()}
-    return {
-        name: people.get(value, value) if isinstance(value, str) else value for name, value in fields.items()
-    }
+def _actor(session: Session, stage: Stage, who: str, day: date) -> Actor:
+    """Whoever acts; the story's people hold the same posts from first to last, so each is looked up once."""
+    if who not in stage.actors:
+        found = actor_of(session, stage.office.people[who], day)
+        assert found is not None  # the story names nobody who is not at work
+        stage.actors[who] = found
+    return stage.actors[who]
 
 
-def _confirm(session: Session, stage: Stage, act: Act, scene: Scene) -> None:
-    confirm_proposal(session, act, stage.refs[scene.case])
-
-
-def _receipt(session: Session, stage: Stage, act: Act, scene: Scene) -> None:
-    """Every party has received the decision; each receipt is an act of its own."""
-    for party in offer_transitions(session, act, stage.refs[scene.case]).facts.parties:
-        one = Act(act.actor, act.at, act.new_id, act.fresh_bytes, f"{act.command_id}:{party}")
-        record_receipt(session, one, stage.refs[scene.case], party, Told())
-
-
-def _request(session: Session, stage: Stage, act: Act, scene: Scene) -> None:
-    told = scene.fields
-    asked = stage.office.organisations[told["org"]]
-    send_request(session, act, stage.refs[scene.case], told["kind"], asked, told["question"])
-
-
-def _answer(session: Session, stage: Stage, act: Act, scene: Scene) -> None:
-    # The request was the first thing that the scene before made.
-    request_id = _made(f"{scene.case}:{scene.place - 1}", 0)
-    answer_request(session, act, stage.refs[scene.case], request_id, scene.fields["text"])
-
-
-_VERBS: Mapping[str, Callable[[Session, Stage, Act, Scene], None]] = {
-    "confirm": _confirm,
-    "receipt": _receipt,
-    "request": _request,
-    "answer": _answer,
-}
+def _open_duties(stage: Stage, scene: Scene) -> None:
+    assert scene.who == NOBODY
+    office = stage.office.organisations[scene.fields["office"]]
+    make_act = _worker(stage, duties.OPEN, scene.at)
+    for duty in open_duties(stage.database, make_act, stage.plans, office, scene.fields["year"]):
+        if duty.number is not None:
+            key = duties.duty_key(f"{duty.plan.code}.{duty.task.code}", duty.period.name)
+            stage.acts += key not in stage.played.refs
+            stage.played.refs[key] = duty.number

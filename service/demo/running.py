@@ -63,12 +63,13 @@ def make_demo(settings: Settings) -> Notebook:
 def welcome(settings: Settings, story: Story, notebook: Notebook, titles: Mapping[str, str]) -> Iterator[str]:
     """The lines printed at every start: address, logins, and what each person is."""
     yield f"Cơ quan minh họa, ngày {notebook.as_of:%d/%m/%Y}: http://{settings.host}:{settings.port}"
+    widest = max(map(len, story.office["people"]), default=0)
     for username, told in story.office["people"].items():
         posts = [str(post).partition("@")[::2] for post in told["roles"]]
         named = ", ".join(
             f"{titles[role]} ({story.office['organisations'][place]['short']})" for role, place in posts
         )
-        yield f"  {username:<10} {notebook.passwords[username]}   {told['name']} – {named}"
+        yield f"  {username:<{widest}} {notebook.passwords[username]}   {told['name']} – {named}"
 
 
 def _titles(database: Database) -> dict[str, str]:
