@@ -170,9 +170,23 @@ def test_the_record_holds_and_no_warning_is_left_behind(database: Database) -> N
     assert max(recorded) < vn().midnight(AS_OF), "people act on the days before"
 
 
+REFUSED = """
+  - {at: stuck, ago: 12, matter: neighbours, subject: Hòa giải viên tự phân công}
+"""
+STUCK = """
+  stuck:
+    after: classified
+    acts:
+      - [1, tiepdan, assign, {lead: $hoagiai}, [assignment]]
+      - [1, hoagiai, start_mediation, {}, [log_entry]]
+"""
+
+
 def shortened(folder: Path) -> Path:
-    """The story with a few cases of the last weeks: a late entry, an answer, a group, children, no duties."""
+    """The story with a few cases of the last weeks: a late entry, an answer, a group, a child; no duties; and
+    one act that nobody may take."""
     (folder / "demo").mkdir(parents=True)
+    (folder / "obligations").mkdir()
     kept = (
         "{at: late_entry",
         "{at: answered, ago: 9",
@@ -183,12 +197,10 @@ def shortened(folder: Path) -> Path:
     for path in (HERE / "demo").glob("*.yaml"):
         before, cases_line, told = path.read_text(encoding="utf-8").partition("cases:\n")
         lines = [line for line in told.splitlines(keepends=True) if any(word in line for word in kept)]
-        (folder / "demo" / path.name).write_text(
-            before
-            + (cases_line.rstrip() + (" []" if not lines else "") + "\n" + "".join(lines) if told else ""),
-            encoding="utf-8",
-        )
-    (folder / "obligations").mkdir()
+        if path.stem == "dispute":
+            before, lines = before + STUCK.lstrip("\n"), [*lines, REFUSED.lstrip("\n")]
+        listed = f"cases:\n{''.join(lines)}" if lines else "cases: []\n"
+        (folder / "demo" / path.name).write_text(before + (listed if told else ""), encoding="utf-8")
     return folder
 
 
@@ -196,7 +208,12 @@ def test_being_killed_doubles_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     """What was built in two goes, the second on another day, is what is built in one."""
     story = shortened(tmp_path / "story")
     straight, broken = (prepared(tmp_path / name) for name in ("straight", "broken"))
-    assert build_demo(straight, story, tmp_path / "straight" / "demo.json", AS_OF) is not None
+    whole = build_demo(straight, story, tmp_path / "straight" / "demo.json", AS_OF)
+    assert whole is not None and whole.acts > 25
+    (said,) = whole.refused
+    assert said.startswith("dispute:03 assign: transition-refused"), (
+        "the case goes no further, the others of its day do"
+    )
     left, play_one = iter(range(11)), playing._play
 
     def killed(*arguments: Any) -> None:
@@ -209,7 +226,7 @@ def test_being_killed_doubles_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
         with pytest.raises(KeyboardInterrupt):
             build_demo(broken, story, tmp_path / "broken" / "demo.json", AS_OF)
     built = build_demo(broken, story, tmp_path / "broken" / "demo.json", date(2026, 12, 1))
-    assert built is not None and built.refused == () and built.acts > 11
+    assert built is not None and built.refused == whole.refused and built.acts > 11
     for table in (cases, parties, requests, proposals, users, rungs):
         assert len(rows(straight, table)) == len(rows(broken, table)) > 0 or table is proposals, table.name
     once, twice = (Counter(row["kind"] for row in rows(one, audit_events)) for one in (straight, broken))
