@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
+from service.cli import deadline_arguments as read
 from service.cli.ledger import print_ledger
 from service.cli.speaking import json_option, print_json
-from service.cli.texts import folder_option, read_calendar, read_law
-from workflow.calendar.period import Length
-from workflow.calendar.working_calendar import WorkingCalendar
-from workflow.law.preview import preview
+from service.cli.texts import folder_option, read_law
+from workflow.law.preview import Preview, preview
 
 
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text} is not a day; write it as 2026-01-05.", param_hint=option) from None
-
-
-def _start(text: str, calendar: WorkingCalendar) -> datetime:
-    """An instant with its offset, or a day, which is that day where the offices are."""
-    if len(text) == 10:
-        return calendar.midnight(_day(text, "--from"))
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        said = (
-            f"{text} is neither a day (2026-01-05) nor an instant with its offset (2026-01-05T14:00+07:00)."
-        )
-        raise click.BadParameter(said, param_hint="--from")
-    return found
-
-
-def _length(text: str | None) -> Length | None:
-    if text is None:
-        return None
-    try:
-        return Length.parse(text)
-    except ValueError:
-        said = f'{text} is not a length; write it as "15 days" or "5 working_days".'
-        raise click.BadParameter(said, param_hint="--promise") from None
+def _idle(found: Preview, pauses: Sequence[tuple[date, date]]) -> Iterator[str]:
+    """Of each pause that stopped nothing, that it did not: most often a slip of the pen."""
+    stood = [(span.from_, span.to) for span in found.due.ledger if span.kind == "paused"]
+    for first, last in pauses:
+        if not any(first < until and since < last for since, until in stood):
+            days = f"{first.isoformat()} to {last.isoformat()}"
+            yield f"tiepdan: the pause from {days} changes nothing: it covers no day on which the clock ran."
 
 
 @click.command()
@@ -63,7 +39,7 @@ def _length(text: str | None) -> Length | None:
     "variants",
     multiple=True,
     metavar="VARIANT",
-    help="A case of the law's table: complex, remote, ...",
+    help="A case of the law's table: complex, remote, ... Several as remote,complex or one by one.",
 )
 @click.option("--extend", type=click.IntRange(0, 100), default=0, help="How many acts of extension.")
 @click.option(
@@ -72,7 +48,7 @@ def _length(text: str | None) -> Length | None:
     nargs=2,
     multiple=True,
     metavar="FROM TO",
-    help="Suspended on a day, continued on a day.",
+    help="Suspended on a day, continued on a day; may be given several times.",
 )
 @click.option("--promise", metavar="LENGTH", help='The office\'s own shorter length: "5 working_days".')
 @click.option("--strict", is_flag=True, help="Refuse where a year has no official calendar.")
@@ -105,10 +81,13 @@ def deadline(
     --extend N says the same without naming a finding. For a notice the instant is that of the meeting, and
     the answer the last lawful day before it. "tiepdan definition clocks" lists every PROCEDURE and CLOCK.
     """
-    working = read_calendar(folder, calendar_name)
-    spans = [(_day(first, "--pause"), _day(last, "--pause")) for first, last in pauses]
-    begun, own = _start(start, working), _length(promise)
-    found = preview(read_law(folder), working, procedure, clock, begun, variants, extend, spans, strict, own)
+    working = read.calendar(folder, calendar_name)
+    begun, own = read.instant(start, working, "--from"), read.length(promise)
+    spans, chosen = read.pauses(pauses, working), read.names(variants)
+    which = read.name(procedure), read.name(clock)
+    found = preview(read_law(folder), working, *which, begun, chosen, extend, spans, strict, own)
+    for told in _idle(found, spans):
+        click.echo(told, err=True)
     if as_json:
         print_json(found.as_json())
     else:

@@ -157,7 +157,7 @@ class WorkingCalendar:
         """`day` moved by calendar days. Raises DeadlineRefused outside the years that can be counted."""
         moved = day.toordinal() + count
         if not _FIRST <= moved <= _LAST:
-            raise _outside(day)
+            raise _outside(day, f" and {count} days")
         return date.fromordinal(moved)
 
     def is_provisional(self, day: date) -> bool:
@@ -166,11 +166,11 @@ class WorkingCalendar:
 
     def opening(self, day: date) -> datetime:
         """The UTC instant at which the office opens on the local `day`."""
-        return datetime.combine(day, self.opens_at, self._zone).astimezone(UTC)
+        return self._instant(day, self.opens_at)
 
     def midnight(self, day: date) -> datetime:
-        """The UTC instant of local 00:00 of `day`."""
-        return datetime.combine(day, time.min, self._zone).astimezone(UTC)
+        """The UTC instant of local 00:00 of `day`. Raises DeadlineRefused where there is none."""
+        return self._instant(day, time.min)
 
     def local_day(self, instant: datetime) -> date:
         """The local date of an aware instant (law R13). Raises DeadlineRefused for a naive one."""
@@ -191,6 +191,12 @@ class WorkingCalendar:
         span = (first + timedelta(days=step) for step in range((last - first).days + 1))
         return [(day, note) for day in span if (note := self.reason_off(day))]
 
+    def _instant(self, day: date, at: time) -> datetime:
+        try:
+            return datetime.combine(day, at, self._zone).astimezone(UTC)
+        except OverflowError:
+            raise _outside(day) from None
+
     def _place(self, day: date) -> int:
         place = day.toordinal() - _EVE
         if not 0 < place < len(self._rank):
@@ -198,7 +204,6 @@ class WorkingCalendar:
         return place
 
 
-def _outside(day: date) -> DeadlineRefused:
-    return DeadlineRefused(
-        f"{day.isoformat()}: only the years {FIRST_YEAR} to {LAST_YEAR} can be counted.", why="outside-years"
-    )
+def _outside(day: date, moved: str = "") -> DeadlineRefused:
+    said = f"{day.isoformat()}{moved}: only the years {FIRST_YEAR} to {LAST_YEAR} can be counted."
+    return DeadlineRefused(said, why="outside-years")

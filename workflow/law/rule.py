@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from workflow.calendar.findings import near
 from workflow.calendar.period import Length, SoftLimit
 from workflow.errors import DeadlineRefused
 
@@ -93,7 +94,8 @@ class Rule:
     `cells`: totals for sets of several variants; `cap`: no extension goes past it; `before`: the (month, day)
     of every year from which `length` counts back, instead of forward from the start; `sha256`: of the file
     it stands in; `soft_cites`: the citations of each soft limit; `days_confidence`: how sure the days in
-    force are (a key of CONFIDENCE); `english`: its reasons (Vietnamese) in English, for a ledger."""
+    force are (a key of CONFIDENCE); `transition`: what holds for matters begun before, standing on
+    `transition_cites`; `english`: its reasons (Vietnamese) in English, for a ledger."""
 
     id: str
     family: str
@@ -110,6 +112,7 @@ class Rule:
     cap: Length | None = None
     soft: tuple[SoftLimit, ...] = ()
     transition: str | None = None
+    transition_cites: tuple[Citation, ...] = ()
     standstill: Standstill | None = None
     before: tuple[int, int] | None = None
     soft_cites: tuple[tuple[Citation, ...], ...] = ()
@@ -135,7 +138,8 @@ class Rule:
         if unknown := sorted(variants - self.variants.keys()):
             known = sorted(self.variants)
             raise DeadlineRefused(
-                f"{self.id} has no variant {', '.join(unknown)}; it knows: {', '.join(known) or 'none'}.",
+                f"{self.id} has no variant {', '.join(unknown)}; it knows: {', '.join(known) or 'none'}."
+                f"{near(unknown[0], known)}",
                 why="unknown-variant",
                 known=known,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from workflow.calendar.findings import near
 from workflow.errors import DeadlineRefused
 from workflow.law.rule import Rule
 
@@ -64,13 +65,13 @@ class LawBook:
         clocks = sorted(name for known, name in self.procedures if known == procedure)
         if clocks:
             raise DeadlineRefused(
-                f"{procedure} has no clock {clock}; it knows: {', '.join(clocks)}.",
+                f"{procedure} has no clock {clock}; it knows: {', '.join(clocks)}.{near(clock, clocks)}",
                 why="unknown-clock",
                 known=clocks,
             )
         known = sorted({name for name, _ in self.procedures})
         raise DeadlineRefused(
-            f"There is no procedure {procedure}; known are: {', '.join(known)}.",
+            f"There is no procedure {procedure}; known are: {', '.join(known)}.{near(procedure, known)}",
             why="unknown-procedure",
             known=known,
         )
