@@ -57,6 +57,9 @@ BROKEN_BASES = [
     ('"01-01"', '"13-01"', "wrong-type", (8, 11)),
     ('"01-01"', "2026-01-01", "wrong-type", (8, 11)),
     ("opens:", 'zone: "x"\nopens:', "duplicate-key", (3, 1)),
+    ("fixed:", "counting: {role: {because: R, source: S}}\nfixed:", "unknown-name", (7, 12)),
+    ("fixed:", "counting: {roll: {because: R, source: S, confidence: X}}\nfixed:", "wrong-type", (7, 54)),
+    ("fixed:", "counting: {roll: {because: R}}\nfixed:", "no-citation", (7, 12)),
 ]
 BROKEN_YEARS = [
     ("calendar: x", "calendar: y", "unknown-name", (1, 11)),

@@ -87,6 +87,10 @@ BROKEN = [
     ("kind: duty\n    length: 20", "kind: window\n    length: 20", "wrong-type", (21, 11)),
     ("{clock: f.one}", "{clock: f.on}", "unknown-name", (27, 14)),
     ("  B:", "  A:", "duplicate-key", (19, 3)),
+    ("to: 2025-12-31}\n", "to: 2025-12-31}\n    transition: {vi: T, cites: [{law: M, confidence: H}]}\n",
+     "unknown-name", (11, 39)),
+    ("to: 2025-12-31}\n", "to: 2025-12-31}\n    transition: {en: T}\n", "no-text", (11, 5)),
+    ("to: 2025-12-31}\n", "to: 2025-12-31}\n    transition: 7\n", "wrong-type", (11, 17)),
 ]  # fmt: skip
 
 
@@ -100,6 +104,14 @@ def test_the_whole_file_is_taken() -> None:
     book = build_law([read_source(FILE, "s.yaml")])
     assert [rule.id for rule in book.rules] == ["A", "B"]
     assert book.rule_by_id("B").citations[0].text == "Law 1, Điều 2 (cần đối chiếu)"
+
+
+@pytest.mark.parametrize(("given", "marks"), [("T", []), ("{vi: T, en: U}", []),
+                         ("{vi: T, cites: [{law: L, article: 3, confidence: M}]}", ["M"])])  # fmt: skip
+def test_a_transitional_rule_is_a_text_with_or_without_where_it_stands(given: str, marks: list[str]) -> None:
+    text = FILE.replace("to: 2025-12-31}\n", f"to: 2025-12-31}}\n    transition: {given}\n", 1)
+    rule = build_law([read_source(text, "s.yaml")]).rule_by_id("A")
+    assert rule.transition == "T" and [one.confidence for one in rule.transition_cites] == marks
 
 
 def test_an_extension_of_its_own_length_stops_at_the_cap() -> None:

@@ -27,6 +27,12 @@ from workflow.calendar.working_calendar import (
 from workflow.errors import Finding
 from workflow.source import Path, Source
 
+MARKS = ("H", "H*", "M", "L")
+"""How sure a fact is: read in the law; in an unofficial transcription; from memory; unsure."""
+
+WAYS_OF_COUNTING = ("roll", "effect", "notice", "pause", "extension", "following", "swapped", "receipt")
+"""Readings on which every count rests; the first three are named in ledgers."""
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -77,10 +83,13 @@ class _FixedSchema(_NoteSchema):
     first_year = fields.Integer(strict=True, load_default=None)
 
 
-class _CountingSchema(Schema):
-    roll = fields.Nested(_NoteSchema)
-    effect = fields.Nested(_NoteSchema)
-    notice = fields.Nested(_NoteSchema)
+class _ReadingSchema(_NoteSchema):
+    confidence = fields.String(load_default="H", validate=validate.OneOf(MARKS))
+
+
+_CountingSchema = Schema.from_dict(
+    {name: fields.Nested(_ReadingSchema) for name in WAYS_OF_COUNTING}, name="_CountingSchema"
+)
 
 
 class _BaseSchema(Schema):

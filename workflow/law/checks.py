@@ -184,5 +184,6 @@ def _parts(rule: Loaded) -> Iterator[tuple[Path, Loaded]]:
             yield (key, name), part
     for place, part in enumerate(rule["soft"]):
         yield ("soft", place), part
-    if rule["pauses"]:
-        yield ("pauses",), rule["pauses"]
+    for key in ("pauses", "transition"):
+        if rule[key]:
+            yield (key,), rule[key]

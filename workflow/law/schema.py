@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from workflow.calendar.findings import coded, refuse
 from workflow.calendar.period import KINDS, READINGS, SoftLimit
@@ -125,6 +125,18 @@ _StandstillSchema = Schema.from_dict(
 )
 
 
+class _TransitionSchema(Schema):
+    """What holds for matters begun before the rule: a text as elsewhere, and where that stands."""
+
+    vi = words("no-text")
+    en = fields.String(load_default=None, validate=validate.Length(min=1))
+    cites = _citations(required=False)
+
+    @pre_load
+    def _text(self, value: Any, **kwargs: Any) -> Any:
+        return {"vi": value} if isinstance(value, str) else value
+
+
 class _RuleSchema(Schema):
     family = words("wrong-type")
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
@@ -133,7 +145,7 @@ class _RuleSchema(Schema):
     because = _TextField(required=True)
     cites = _citations(required=True)
     in_force = fields.Nested(_InForceSchema, required=True)
-    transition = _TextField(load_default=None)
+    transition = fields.Nested(_TransitionSchema, load_default=None)
     variants = fields.Dict(keys=fields.String(), values=fields.Nested(_VariantSchema), load_default=dict)
     combined = fields.List(fields.Nested(_CellSchema), load_default=list)
     extensions = fields.Dict(keys=fields.String(), values=fields.Nested(_StepSchema), load_default=dict)
@@ -194,7 +206,7 @@ def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, 
             for one in given["cites"]
         )
 
-    pauses = values["pauses"]
+    pauses, transition = values["pauses"], values["transition"]
     return Rule(
         id=name,
         family=values["family"],
@@ -218,7 +230,8 @@ def _rule(name: str, values: Mapping[str, Any], sha256: str, laws: Mapping[str, 
             )
             for one in values["soft"]
         ),
-        transition=values["transition"]["vi"] if values["transition"] else None,
+        transition=transition["vi"] if transition else None,
+        transition_cites=cites(transition) if transition else (),
         standstill=Standstill(pauses["from"], pauses["because"]["vi"], cites(pauses)) if pauses else None,
         before=values["before"],
         soft_cites=tuple(cites(one) for one in values["soft"]),

@@ -48,3 +48,4 @@ def _parts(rule: Rule) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
         yield f"{rule.id} / soft", f"{limit.because}: {limit.length}", citations
     if rule.standstill:
         yield f"{rule.id} / pause", rule.standstill.because, rule.standstill.citations
+    yield f"{rule.id} / transition", rule.transition or "", rule.transition_cites
