@@ -12,16 +12,19 @@ from service.cli import deadline_arguments as read
 from service.cli.ledger import print_ledger
 from service.cli.speaking import json_option, print_json
 from service.cli.texts import folder_option, read_law
-from workflow.law.preview import Preview, preview
+from workflow.law.preview import Preview, preview, too_early
 
 
 def _idle(found: Preview, pauses: Sequence[tuple[date, date]]) -> Iterator[str]:
     """Of each pause that stopped nothing, that it did not: most often a slip of the pen."""
     stood = [(span.from_, span.to) for span in found.due.ledger if span.kind == "paused"]
     for first, last in pauses:
-        if not any(first < until and since < last for since, until in stood):
-            days = f"{first.isoformat()} to {last.isoformat()}"
-            yield f"tiepdan: the pause from {days} changes nothing: it covers no day on which the clock ran."
+        why = "it covers no day on which the clock ran"
+        if too_early(found.rule, first) and found.rule.standstill:
+            why = f"the law let this clock stand still from {found.rule.standstill.first_day} on"
+        elif any(first < until and since < last for since, until in stood):
+            continue
+        yield f"tiepdan: the pause from {first} to {last} changes nothing: {why}."
 
 
 @click.command()

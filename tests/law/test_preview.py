@@ -102,10 +102,39 @@ def test_a_pause_is_assumed_and_says_whether_the_law_had_one() -> None:
     after = of("complaint_first", "resolution", "2026-07-06T09:00:00+07:00", pauses=stood)
     paused = [span for span in after.due.ledger if span.kind == "paused"]
     assert "28b" in paused[0].source and "giả định" in paused[0].because
-    stood = ((date(2026, 3, 9), date(2026, 3, 19)),)
-    before = of("complaint_first", "resolution", "2026-03-02T09:00:00+07:00", pauses=stood)
-    paused = [span for span in before.due.ledger if span.kind == "paused"]
-    assert "không có căn cứ" in paused[0].because
+    stood = ((date(2026, 3, 4), date(2026, 3, 10)),)
+    silent = of("denunciation", "initial_processing", "2026-03-02T09:00:00+07:00", pauses=stood)
+    paused = [span for span in silent.due.ledger if span.kind == "paused"]
+    assert "không có căn cứ" in paused[0].because and paused[0].days == 6
+
+
+@pytest.mark.parametrize("last", [date(2026, 6, 20), date(2026, 7, 6)])
+def test_a_pause_from_before_the_law_allowed_one_stops_nothing(last: date) -> None:
+    asked = ("complaint_first", "resolution", "2026-06-08T09:00:00+07:00")
+    first = date(2026, 6, 15)
+    found = of(*asked, pauses=((first, last), (date(2026, 7, 1), date(2026, 7, 3))))
+    plain = of(*asked)
+    assert (plain.due.raw, found.due.raw) == (date(2026, 7, 8), date(2026, 7, 10))
+    spans = [(span.from_, span.to, span.days) for span in found.due.ledger if span.kind == "paused"]
+    assert spans == [(first, first, 0), (date(2026, 7, 1), date(2026, 7, 3), 2)]
+    assert "pháp luật chưa cho" in next(s.because for s in found.due.ledger if s.kind == "paused")
+    assert_shape(found.as_json())
+
+
+@pytest.mark.parametrize("first", [date(2026, 6, 1), date(2026, 6, 8), date(2026, 7, 20)])
+def test_a_pause_too_early_and_outside_the_clock_leaves_no_line(first: date) -> None:
+    asked = ("complaint_second", "resolution", "2025-06-08T09:00:00+07:00")
+    found = of(*asked, pauses=((first - timedelta(days=365), first),))
+    inside = first == date(2026, 7, 20)
+    assert [span.days for span in found.due.ledger if span.kind == "paused"] == ([0] if inside else [])
+    assert found.due.legal == of(*asked).due.legal
+
+
+def test_a_pause_too_early_that_ends_before_it_begins_is_refused_all_the_same() -> None:
+    with pytest.raises(DeadlineRefused) as refused:
+        of("complaint_first", "resolution", "2026-03-02T09:00:00+07:00",
+           pauses=((date(2026, 3, 9), date(2026, 3, 8)),))  # fmt: skip
+    assert refused.value.facts["why"] == "pause-backwards"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +191,7 @@ def test_a_notice_counts_back_from_the_meeting() -> None:
 
 @pytest.mark.parametrize(("variants", "extend", "lengths"), [
     ((), 0, [30]), ((), 1, [30, 30]), (("complex",), 0, [30, 30]), ((), 2, [30, 30, 30]),
-    (("especially_complex",), 0, [30, 30, 30]),
+    (("especially_complex",), 0, [30, 30, 30]), (("complex", "especially_complex"), 0, [30, 30, 30]),
 ])  # fmt: skip
 def test_a_denunciation_is_extended_by_acts_or_by_findings_alike(
     variants: tuple[str, ...], extend: int, lengths: list[int]

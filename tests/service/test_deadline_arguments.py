@@ -113,7 +113,7 @@ def test_a_pause_is_given_by_days_or_by_instants(first: str, last: str) -> None:
     assert found["due"] == "2026-09-03"
 
 
-@pytest.mark.parametrize(("first", "last"), [("2026-06-20", "2026-07-06"), ("2026-08-07", "2026-09-01"),
+@pytest.mark.parametrize(("first", "last"), [("2026-07-01", "2026-07-06"), ("2026-08-07", "2026-09-01"),
                          ("2026-07-20", "2026-07-20")])  # fmt: skip
 def test_a_pause_that_stops_nothing_is_counted_as_nothing_and_said(first: str, last: str) -> None:
     asked = (COMPLAINT, "resolution", "--from", "2026-07-06", "--json")
@@ -122,6 +122,16 @@ def test_a_pause_that_stops_nothing_is_counted_as_nothing_and_said(first: str, l
     assert said.splitlines() == [
         f"tiepdan: the pause from {first} to {last} changes nothing: it covers no day on which the clock ran."
     ]
+
+
+def test_a_pause_from_before_the_law_allowed_one_is_not_counted_and_said() -> None:
+    asked = (COMPLAINT, "resolution", "--from", "2026-06-08", "--json")
+    code, shown, said = ask(*asked, "--pause", "2026-06-15", "2026-06-20")
+    assert (code, json.loads(shown)["due"]) == (0, "2026-07-08")
+    assert said == (
+        "tiepdan: the pause from 2026-06-15 to 2026-06-20 changes nothing: "
+        "the law let this clock stand still from 2026-07-01 on.\n"
+    )
 
 
 CLOCKS = st.sampled_from(sorted(law().procedures))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from workflow.calendar.due import reckon
-from workflow.calendar.period import Due, Length, Pause
+from workflow.calendar.period import Due, Length, Pause, Span
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.errors import DeadlineRefused
 from workflow.law.rule import Rule, cited
@@ -22,6 +22,10 @@ PROMISED = "chỉ tiêu của đơn vị"
 """What the office's own length is called where no case type gives its reason."""
 
 UNGROUNDED = "giả định; không có căn cứ tạm dừng trong quy định của ngày này"
+"""Of a pause of a clock of which the law says nothing: counted, as if another rule allowed it."""
+
+TOO_EARLY = "không tính: vào ngày này pháp luật chưa cho tạm dừng thời hạn này"
+"""Of a pause that began before the law let this clock stand still: the act had no effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def preview(
 
     `variants`: cells of the law's table; `extend`: how many extension acts; `pauses`: (day suspended, day
     continued). Findings, extensions and pauses are assumed to stand on paper, and the ledger says so.
+    A pause from before the day on which the law allowed one stops nothing, and the ledger says so.
     `promise` is the office's own shorter length, shown beside the legal day and never after it. Raises
     DeadlineRefused: unknown names, no rule in force, past the cap, naive instant, and with `strict` a year
     without an official calendar.
@@ -94,14 +99,37 @@ def preview(
         begins(rule, day),
         what,
         calendar,
-        [_pause(rule, first, last) for first, last in pauses],
+        [_pause(rule, *one) for one in pauses if one[1] < one[0] or not too_early(rule, one[0])],
         [replace(one, because=_assumed(one.because)) for one in added],
     )
     if strict and due.provisional:
         raise DeadlineRefused(
             f"{due.legal.isoformat()} rests on a year without an official calendar.", why="provisional-year"
         )
+    for first in sorted(first for first, _ in pauses if too_early(rule, first)):
+        due = replace(due, ledger=tuple(_told(due.ledger, first, rule)))
     return Preview(rule, day, due)
+
+
+def too_early(rule: Rule, paused: date) -> bool:
+    """Whether the law lets this clock stand still, but not yet on that day."""
+    ground = rule.standstill
+    return bool(ground and ground.first_day and paused < ground.first_day)
+
+
+def _told(ledger: Sequence[Span], paused: date, rule: Rule) -> Iterator[Span]:
+    """The ledger with a line of no days where a pause came too early."""
+    ground = rule.standstill
+    assert ground is not None
+    line = Span(paused, paused, "paused", 0, TOO_EARLY, cited(ground.citations))
+    for span in ledger:
+        if not span.from_ < paused <= span.to:
+            yield span
+            continue
+        yield replace(span, to=paused, days=(paused - span.from_).days)
+        yield line
+        if paused < span.to:
+            yield replace(span, from_=paused, days=(span.to - paused).days)
 
 
 def _assumed(because: str) -> str:
@@ -110,6 +138,6 @@ def _assumed(because: str) -> str:
 
 def _pause(rule: Rule, first: date, last: date) -> Pause:
     ground = rule.standstill
-    if ground and (ground.first_day is None or ground.first_day <= first):
+    if ground:
         return Pause(first, last, _assumed(ground.because), cited(ground.citations))
     return Pause(first, last, UNGROUNDED, rule.source)

@@ -58,6 +58,10 @@ def _additions(
     """What the findings add to the length counted. A single finding that the law reaches by several
     extensions (TC 30.3) is shown as these, each with its article."""
     reached = counted.count
+    # What is complex on the way to especially complex is the first of its two extensions.
+    last = findings - {step.finding for name in findings for step in _chain(rule, name)}
+    if rule.total(places | last) == total:
+        findings = last
     if len(findings) == 1:
         for step in _chain(rule, min(findings)):
             length = rule.total(places | {step.finding or ""})
