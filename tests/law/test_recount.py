@@ -31,7 +31,7 @@ def test_the_examples_are_counted_again(vector: Vector) -> None:
     chosen = frozenset(asked.get("with", ()))
     added = extensions(rule, step_names(rule, asked.get("extend", 0)), chosen)
     lengths = [rule.total(chosen).count, *(one.length.count for one in added)]
-    since = rule.standstill and rule.standstill.first_day
+    since = rule.standstill.first_day if rule.standstill else None
     given_pauses = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in asked.get("pauses", ())]
     pauses: Spans = [one for one in given_pauses if since is None or one[0] >= since]
     start = datetime.fromisoformat(asked["start"]).astimezone(HANOI).date()
