@@ -17,9 +17,9 @@ from workflow.law.weak import weak_facts
 MARKED = {
     # Acceptance, publication, information, dialogue, suspension and archive of complaints (1.2); the day of
     # Decree 124/2020 is from memory (0).
-    "H*": "KN-ACC3 KN-R1/complex KN-R2/pause KN-R1/pause KN-R1/transition KN-DLG KN-DLG/transition KN-SUSP "
-    "KN-SUSP/transition TC-RES/transition TC-MONTHLY/transition TCD-REFUSE TCD-ONLINE TCD-ONTEST TCD-IDLE "
-    "TCD-REPLY TCD-POST TCD-REF7 TCD-REF5 XLD-2014",
+    "H*": "KN-ACC3 KN-R1/complex KN-R1/pause KN-R1/transition KN-R2/pause KN-R2/transition KN-DLG "
+    "KN-DLG/transition KN-SUSP KN-SUSP/transition TC-RES/transition TC-MONTHLY/transition TCD-REFUSE "
+    "TCD-ONLINE TCD-ONTEST TCD-IDLE TCD-REPLY TCD-POST TCD-REF7 TCD-REF5 XLD-2014",
     "M": "KN-ACC2-2012 KN-ACC2 KN-P2-2012 KN-P2 KN-P2-POST-2012 KN-P2-POST KN-P2-MEET-2012 KN-P2-MEET "
     "KN-INF-2012 KN-INF KN-DLG-2020 KN-ARC KN-EFF/soft KN-EFF2/soft TC-RES/soft TC-RES-2019/soft LD-NOT "
     "LD-MED-2013 LD-OPINION-2014 LD-OPINION LD-BOUNDARY-2014 LD-BOUNDARY LDR-WINDOW LDR-EFF LDR-EFF/soft "
