@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from service.cli.texts import read_folder, read_text
 from workflow.calendar.period import Length
 from workflow.calendar.schema import build_calendar
 from workflow.calendar.working_calendar import WorkingCalendar
-from workflow.case_type.checks import check
-from workflow.case_type.forms import Form, load_forms, missing_forms
+from workflow.case_type.checks import check, letters
+from workflow.case_type.forms import Form, load_forms
 from workflow.case_type.library import Library, RuleNames
+from workflow.case_type.model import CaseType
 from workflow.case_type.problems import place
 from workflow.case_type.schema import load_case_type, load_code_list, load_roles
 from workflow.errors import DefinitionInvalid, Finding
@@ -22,8 +24,12 @@ from workflow.operations.steps.library import longest_rest
 from workflow.organisation.schema import read_regime
 from workflow.source import Source
 
-KEYS = ("case_type", "code_list", "roles", "subject", "calendar", "organisations", "forms_of", "obligations")
+KEYS = (
+    "case_type", "code_list", "roles", "subject", "calendar", "organisations", "forms_of", "letters_of",
+    "obligations",
+)  # fmt: skip
 """The key that tells what a file defines."""
+SHEETS = ("forms_of", "letters_of")
 
 
 def check_files(files: Sequence[Path], folder: Path) -> list[Finding]:
@@ -43,8 +49,12 @@ def check_files(files: Sequence[Path], folder: Path) -> list[Finding]:
         findings += faults
         sound += [] if faults else [source]
     library = library_of([*around, *sound], _types(folder, read))
+    forms = read_forms([*around, *sound])
     for source in (one for one in read if kind_of(one) == "case_type"):
-        findings += _case_type(source, library, _forms([*around, *sound]))
+        findings += _case_type(source, library, forms)
+    sheets = [one for one in sound if kind_of(one) in SHEETS]
+    if sheets:
+        findings += _unused(sheets, _case_types(read, folder, library))
     return findings
 
 
@@ -72,7 +82,8 @@ def kind_of(source: Source) -> str:
 
 
 def _folder(folder: Path) -> list[Source]:
-    patterns = ("roles.yaml", "code_lists/*.yaml", "rules/*.yaml", "calendars/*.yaml", "forms/*.yaml")
+    kinds = ("code_lists", "rules", "calendars", "forms", "letters")
+    patterns = ("roles.yaml", *(f"{kind}/*.yaml" for kind in kinds))
     return [source for pattern in patterns for source in read_folder(folder, pattern)]
 
 
@@ -105,7 +116,7 @@ def _alone(source: Source, around: Sequence[Source]) -> list[Finding]:
             _calendar([*around, source], source.value[kind])
         elif kind == "organisations":
             read_regime(source)
-        elif kind == "forms_of":
+        elif kind in SHEETS:
             load_forms(source)
         elif kind == "obligations":
             read_plan(source)
@@ -124,14 +135,41 @@ def _case_type(source: Source, library: Library, forms: dict[str, Form]) -> list
         case_type = load_case_type(source, library)
     except DefinitionInvalid as error:
         return list(error.findings)
-    groups = {name.partition("_")[0] for name in forms if forms[name].code is not None}
-    return [*check(case_type, source, library), *place(missing_forms(case_type, forms, groups), source)]
+    return [*check(case_type, source, library), *place(letters.problems(case_type, forms), source)]
 
 
-def _forms(sources: Sequence[Source]) -> dict[str, Form]:
-    """Every statutory form by name. Raises DefinitionInvalid."""
-    found = [load_forms(one) for one in sources if kind_of(one) == "forms_of"]
-    return {name: form for forms in found for name, form in forms.items()}
+def _unused(sheets: Sequence[Source], case_types: Sequence[CaseType]) -> list[Finding]:
+    return [one for source in sheets for one in place(letters.unused(load_forms(source), case_types), source)]
+
+
+def _case_types(read: Sequence[Source], folder: Path, library: Library) -> list[CaseType]:
+    """The sound case types among the files and in the folder; a file read takes the place of the folder's."""
+    own = {
+        (one.value.get("case_type"), one.value.get("version")): one
+        for one in read
+        if kind_of(one) == "case_type"
+    }
+    around = {
+        (one.value.get("case_type"), one.value.get("version")): one
+        for one in read_folder(folder, "case_types/*/*.yaml")
+    }
+    found = []
+    for source in (around | own).values():
+        with suppress(DefinitionInvalid):
+            found.append(load_case_type(source, library))
+    return found
+
+
+def read_forms(sources: Sequence[Source]) -> dict[str, Form]:
+    """Every form and letter by name. Raises DefinitionInvalid, also where a name is given twice."""
+    found: dict[str, Form] = {}
+    for source in (one for one in sources if kind_of(one) in SHEETS):
+        for name, form in load_forms(source).items():
+            if name in found:
+                told = f"There is another form or letter {name}; choose another name."
+                raise DefinitionInvalid([source.finding(("forms", name), "duplicate-key", told, key=True)])
+            found[name] = form
+    return found
 
 
 def _families(sources: Sequence[Source]) -> set[str]:

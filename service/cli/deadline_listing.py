@@ -126,8 +126,8 @@ def _weak_years(folder: Path) -> Iterator[WeakFact]:
 
 
 def _weak_forms(folder: Path) -> Iterator[WeakFact]:
-    """Statutory forms whose number or fields were not read in the annex."""
-    for source in read_folder(folder, "forms/*.yaml"):
+    """Forms whose number or fields were not read in the annex, and letters whose article was not read."""
+    for source in (*read_folder(folder, "forms/*.yaml"), *read_folder(folder, "letters/*.yaml")):
         for form in load_forms(source).values():
             if form.confidence != READ:
                 says = f"{form.title.vi}. {form.note or ''}".strip()

@@ -11,6 +11,7 @@ from service.acting import OPERATOR, act_source
 from service.cli.checking import check_files, read_library
 from service.cli.deadline_listing import clocks, weak
 from service.cli.definition_diff import diff
+from service.cli.definition_forms import forms
 from service.cli.definition_migrate import migrate
 from service.cli.speaking import json_option, print_json
 from service.cli.texts import folder_option, read_text
@@ -32,6 +33,7 @@ def definition() -> None:
 
 definition.add_command(clocks)
 definition.add_command(weak)
+definition.add_command(forms)
 definition.add_command(diff)
 definition.add_command(migrate)
 

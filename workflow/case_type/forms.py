@@ -1,20 +1,24 @@
-"""Statutory forms as data: which fields each form has, where it comes from and how sure that is. Pure.
+"""Forms and letters as data: which blanks each sheet has, what fills them, and how sure that is. Pure.
 
-One file of `definitions/forms/` holds the forms of one legal text; documents of case types name them by
-`form` (a paper that comes in) or `letter` (a paper that the office writes).
+One file of `definitions/forms/` holds the forms of one legal text, one of `definitions/letters/` letters that
+no text prescribes, each citing the article it carries out. Documents of case types name them by `form` (a
+paper that comes in) or `letter` (a paper that the office writes).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from workflow.case_type.blanks import HAND, Sources, fault_of, read_sources, sources_of
 from workflow.case_type.build import read_option, read_text
-from workflow.case_type.model import CaseType, Option, Text
+from workflow.case_type.model import Option, Text
 from workflow.case_type.plain import (
     Misread,
+    each_of,
+    many,
     one_of,
     read_day,
     read_flag,
@@ -35,7 +39,9 @@ WRITTEN_BY = ("citizen", "office", "mediator")
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One blank of a form. `kind` is one of KINDS; `options` are those of a choice."""
+    """One blank of a form. `kind` is one of KINDS; `options` are those of a choice; `sources`: what fills it,
+    the first that has something; `by_document`: the same where it depends on the document of the case. A
+    signature has neither: it is made by hand."""
 
     name: str
     kind: str
@@ -43,12 +49,21 @@ class FormField:
     required: bool = False
     options: tuple[Option, ...] = ()
     cites: str | None = None
+    sources: Sources = (HAND,)
+    by_document: Mapping[str, Sources] = field(default_factory=dict)
+
+    def sources_for(self, document: str) -> Sources:
+        """What fills the blank on this document of a case; nothing where the form does not say."""
+        return self.by_document.get(document, ()) if self.by_document else self.sources
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A statutory form. `code`: its number in the annex, None where it has not been read; `in_force_from` and
-    `in_force_to`: inclusive days; `confidence`: one of CONFIDENCE, of number and fields together."""
+    """A statutory form, or a letter of the office (`statutory` false). `code`: its number in the annex, None
+    where it has not been read or there is none; `in_force_from` and `in_force_to`: inclusive days;
+    `confidence`: one of CONFIDENCE, of number and fields together, for a letter of the article cited;
+    `sealed`: a paper that is kept or handed over under seal, so that it may name whom the case keeps sealed;
+    `follows`: the forms of earlier texts whose place it takes."""
 
     name: str
     code: str | None
@@ -61,6 +76,9 @@ class Form:
     fields: Mapping[str, FormField]
     cites: str | None = None
     note: str | None = None
+    statutory: bool = True
+    sealed: bool = False
+    follows: tuple[str, ...] = ()
 
 
 Shape = Mapping[str, tuple[Callable[[Any], object], bool]]
@@ -73,23 +91,26 @@ def _kept(value: Any) -> Any:
 
 _FORCE: Shape = {"from": (read_day, True), "to": (read_day, False)}
 _GROUP: Shape = {
-    "forms_of": (read_word, True), "title": (read_words, True), "law": (read_line, True),
-    "in_force": (_kept, True), "confidence": (one_of(*CONFIDENCE), True), "note": (read_line, False),
-    "forms": (_kept, True),
+    "title": (read_words, True), "law": (read_line, True), "in_force": (_kept, True),
+    "confidence": (one_of(*CONFIDENCE), True), "note": (read_line, False), "forms": (_kept, True),
 }  # fmt: skip
 _FORM: Shape = {
     "title": (read_words, True), "by": (one_of(*WRITTEN_BY), True), "fields": (_kept, True),
     "code": (read_line, False), "cites": (read_line, False), "note": (read_line, False),
-    "confidence": (one_of(*CONFIDENCE), False),
+    "confidence": (one_of(*CONFIDENCE), False), "in_force": (_kept, False), "sealed": (read_flag, False),
+    "follows": (each_of(read_line), False),
 }  # fmt: skip
+_LETTER: Shape = {
+    key: (read, needed or key == "cites") for key, (read, needed) in _FORM.items() if key != "code"
+}
 _FIELD: Shape = {
     "type": (one_of(*KINDS), True), "title": (read_words, True), "required": (read_flag, False),
-    "of": (read_options, False), "cites": (read_line, False),
+    "of": (read_options, False), "cites": (read_line, False), "from": (read_sources, False),
 }  # fmt: skip
 
 
 def load_forms(source: Source) -> dict[str, Form]:
-    """The forms of one file by name. Raises DefinitionInvalid with every finding, each at its place."""
+    """The forms or letters of one file by name. Raises DefinitionInvalid with every finding at its place."""
     problems = list(_problems(source.value))
     if problems:
         raise DefinitionInvalid(place(problems, source))
@@ -97,27 +118,8 @@ def load_forms(source: Source) -> dict[str, Form]:
     return {name: _form(name, entry, group) for name, entry in group["forms"].items()}
 
 
-def missing_forms(case_type: CaseType, forms: Mapping[str, Form], groups: Collection[str]) -> list[Problem]:
-    """Documents that name a form which no file has: any `form`, and a `letter` that begins with the name of a
-    group. Without any forms nothing is missing."""
-    if not forms:
-        return []
-    problems = []
-    for name, document in case_type.documents.items():
-        is_numbered = document.letter is not None and document.letter.partition("_")[0] in groups
-        named = {"form": document.form, "letter": document.letter if is_numbered else None}
-        problems += [
-            Problem(
-                ("documents", name, key), "unknown-name", f"There is no form {form}{nearest(form, forms)}."
-            )
-            for key, form in named.items()
-            if form is not None and form not in forms
-        ]
-    return problems
-
-
 def _form(name: str, entry: Mapping[str, Any], group: Mapping[str, Any]) -> Form:
-    force = group["in_force"]
+    force = entry.get("in_force", group["in_force"])
     return Form(
         name=name,
         code=entry.get("code"),
@@ -130,27 +132,57 @@ def _form(name: str, entry: Mapping[str, Any], group: Mapping[str, Any]) -> Form
         fields={field: _field(field, written) for field, written in entry["fields"].items()},
         cites=entry.get("cites"),
         note=entry.get("note", group.get("note")),
+        statutory="forms_of" in group,
+        sealed=entry.get("sealed", False),
+        follows=many(entry.get("follows")),
     )
 
 
 def _field(name: str, entry: Mapping[str, Any]) -> FormField:
     options = tuple(read_option(code, text) for code, text in entry.get("of", {}).items())
     title = read_text(entry["title"], name)
-    return FormField(name, entry["type"], title, entry.get("required", False), options, entry.get("cites"))
+    sources, by_document = sources_of(entry.get("from", "hand"))
+    required, cites = entry.get("required", False), entry.get("cites")
+    return FormField(name, entry["type"], title, required, options, cites, sources, by_document)
 
 
 def _problems(group: Any) -> Iterator[Problem]:
-    yield from _shape(group, (), _GROUP)
+    own = "letters_of" if isinstance(group, Mapping) and "letters_of" in group else "forms_of"
+    yield from _shape(group, (), {own: (read_word, True), **_GROUP})
     if not isinstance(group, Mapping):
         return
     yield from _shape(group.get("in_force", {}), ("in_force",), _FORCE)
     for path, form in _entries(group.get("forms", {}), ("forms",)):
-        yield from _shape(form, path, _FORM)
-        fields = form.get("fields") if isinstance(form, Mapping) else None
-        for inner, field in _entries({} if fields is None else fields, (*path, "fields")):
-            yield from _shape(field, inner, _FIELD)
-            if isinstance(field, Mapping) and (field.get("type") == "choice") != ("of" in field):
-                yield Problem(inner, "wrong-type", "A choice has its options under `of`, nothing else has.")
+        yield from _shape(form, path, _FORM if own == "forms_of" else _LETTER)
+        if not isinstance(form, Mapping):
+            continue
+        if "in_force" in form:
+            yield from _shape(form["in_force"], (*path, "in_force"), _FORCE)
+        for inner, blank in _entries(form.get("fields") or {}, (*path, "fields")):
+            yield from _shape(blank, inner, _FIELD)
+            yield from _blank(blank, inner)
+
+
+def _blank(written: Any, path: Path) -> Iterator[Problem]:
+    """What a blank's keys say beside each other."""
+    if not isinstance(written, Mapping):
+        return
+    kind = written.get("type")
+    if (kind == "choice") != ("of" in written):
+        yield Problem(path, "wrong-type", "A choice has its options under `of`, nothing else has.")
+    if kind == "signature":
+        if "from" in written:
+            yield Problem(
+                (*path, "from"), "wrong-type", "A signature is made by hand; leave out from.", key=True
+            )
+        return
+    if "from" not in written:
+        told = "from is missing; write what fills the blank, or hand where it is typed by hand."
+        yield Problem(path, "wrong-type", told)
+        return
+    fault = fault_of(written["from"], written.get("of") or {})
+    if fault:
+        yield Problem((*path, "from"), "wrong-type", fault)
 
 
 def _entries(written: Any, path: Path) -> Iterator[tuple[Path, Any]]:

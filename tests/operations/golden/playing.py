@@ -1,4 +1,4 @@
-"""Plays a golden scenario in a world and holds every step against what it says."""
+"""Plays a golden scenario in a world, holds every step against what it says, and fills every letter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from models import organisations, people
+from models import cases, organisations, people
+from tests.operations.golden.filling import faults, written
 from tests.operations.golden.scenario import Days, Scenario, Step
 from tests.operations.journeys import at_nine
 from tests.operations.record import Record, chains_hold, codes, read, sweep
@@ -60,6 +61,7 @@ class _Played:
     def __init__(self, world: World, scenario: Scenario) -> None:
         self.world, self.scenario = world, scenario
         self.cases: dict[str, UUID] = {}
+        self.proposed: dict[str, tuple[str, ...]] = {}
         self._earlier: Record | None = None
 
     def take(self, step: Step, where: str) -> None:
@@ -106,6 +108,17 @@ class _Played:
         self.cases[""] = made.case_id
 
     def _act(self, step: Step) -> None:
+        self._take(step)
+        if self.world.read(cases.read_proposal, self.cases[step.of]) is None:
+            self._print(step, step.papers)
+        else:
+            self.proposed[step.of] = step.papers
+
+    def _print(self, step: Step, papers: tuple[str, ...]) -> None:
+        letters = written(self.world, self.cases[step.of], step.who, papers)
+        assert [fault for letter in letters for fault in faults(letter)] == [], f"{step.day} {step.name}"
+
+    def _take(self, step: Step) -> None:
         case = self.cases[step.of]
         happened = step.more.get("happened")
         self.world.take(
@@ -115,7 +128,7 @@ class _Played:
 
     def _refused(self, step: Step) -> None:
         with pytest.raises(TransitionRefused) as caught:
-            self._act(step)
+            self._take(step)
         assert codes(caught.value) == step.more["because"]
 
     def _wait(self, step: Step) -> None:
@@ -141,6 +154,7 @@ class _Played:
 
     def _confirm(self, step: Step) -> None:
         self.world.run(confirm_proposal, self.world.act(step.who), str(self.cases[step.of]))
+        self._print(step, self.proposed.pop(step.of))
 
     def _deliver(self, step: Step) -> None:
         done = deliver(self.world.database, self.world.act)

@@ -25,7 +25,7 @@ def problems(case_type: CaseType) -> Iterator[Problem]:
         target = case_type.states[edge.target]
         if not target.ending or edge.source == edge.target or edge.source not in before:
             continue
-        known = before[edge.source] | _records(edge)
+        known = before[edge.source] | records(case_type, edge)
         path = ("transitions", edge.transition.name)
         if target.ground and f"field.{target.ground}" not in known:
             yield Problem(
@@ -42,9 +42,10 @@ def problems(case_type: CaseType) -> Iterator[Problem]:
 
 
 def recorded(case_type: CaseType, all_edges: tuple[Edge, ...]) -> dict[str, frozenset[str]]:
-    """Reachable state → the fields and documents recorded on every path to it (`field.NAME`,
-    `document.NAME`)."""
+    """Reachable state → the fields and documents recorded and the clocks begun on every path to it
+    (`field.NAME`, `document.NAME`, `clock.NAME`)."""
     required = frozenset(f"field.{name}" for name, field in case_type.fields.items() if field.required)
+    required |= _begun(case_type, {("opened", "")})
     known = dict.fromkeys(case_type.starts, required)
     waiting = list(case_type.starts)
     while waiting:
@@ -52,7 +53,7 @@ def recorded(case_type: CaseType, all_edges: tuple[Edge, ...]) -> dict[str, froz
         for edge in all_edges:
             if edge.source != state or edge.target == state:
                 continue
-            after = known[state] | _records(edge)
+            after = known[state] | records(case_type, edge)
             merged = known[edge.target] & after if edge.target in known else after
             if known.get(edge.target) != merged:
                 known[edge.target] = merged
@@ -60,9 +61,22 @@ def recorded(case_type: CaseType, all_edges: tuple[Edge, ...]) -> dict[str, froz
     return known
 
 
-def _records(edge: Edge) -> frozenset[str]:
+def records(case_type: CaseType, edge: Edge) -> frozenset[str]:
+    """What taking an edge surely leaves behind, in the names of `recorded`."""
     transition = edge.transition
     documents = (*transition.attaches, *transition.issues)
+    happens = {("transition", transition.name)}
+    if edge.source != edge.target:
+        happens |= {("left", edge.source), ("entered", edge.target)}
     return frozenset(
         [f"field.{name}" for name in transition.asks] + [f"document.{name}" for name in documents]
+    ) | _begun(case_type, happens)
+
+
+def _begun(case_type: CaseType, happens: set[tuple[str, str]]) -> frozenset[str]:
+    """The clocks of the whole case that one of these events starts."""
+    return frozenset(
+        f"clock.{clock.name}"
+        for clock in case_type.clocks.values()
+        if clock.per == "case" and any((one.kind, one.name) in happens for one in clock.starts)
     )
