@@ -1,4 +1,4 @@
-"""The statutory forms: what a file must say, and that every document of a case type names one that exists."""
+"""The files of forms and letters: what they must say, and how they are read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from datetime import date
 import pytest
 
 from service.definition_files import HERE, read_file
-from workflow.case_type.forms import Form, load_forms, missing_forms
-from workflow.case_type.library import Library
-from workflow.case_type.schema import build_case_type, load_code_list
+from workflow.case_type.forms import Form, load_forms
 from workflow.errors import DefinitionInvalid
 from workflow.source import read_source
 
-FILES = sorted((HERE / "forms").glob("*.yaml"))
-CASE_TYPES = sorted((HERE / "case_types").glob("*/*.yaml"))
+FILES = [path for folder in ("forms", "letters") for path in sorted((HERE / folder).glob("*.yaml"))]
 
 SOUND = """
 forms_of: nd900
@@ -29,8 +26,13 @@ forms:
     by: citizen
     confidence: M
     fields:
-      ngay: {type: date, required: true, title: {vi: Ngày, en: Day}}
-      loai: {type: choice, of: {a: {vi: A, en: A}, b: {vi: B, en: B}}, title: {vi: Loại, en: Kind}}
+      ngay: {type: date, required: true, from: act.day, title: {vi: Ngày, en: Day}}
+      ky: {type: signature, title: {vi: Ký, en: Signature}}
+      loai:
+        type: choice
+        from: {don: is.a, thu: [kind, hand]}
+        of: {a: {vi: A, en: A}, b: {vi: B, en: B}}
+        title: {vi: Loại, en: Kind}
 """
 
 
@@ -45,8 +47,14 @@ def test_a_form_is_read_with_its_group() -> None:
     assert (form.in_force_from, form.in_force_to) == (date(2026, 7, 1), None)
     assert [(one.name, one.kind, one.required) for one in form.fields.values()] == [
         ("ngay", "date", True),
+        ("ky", "signature", False),
         ("loai", "choice", False),
     ]
+    assert form.statutory and not form.sealed
+    ngay, loai = form.fields["ngay"], form.fields["loai"]
+    assert [str(one) for one in ngay.sources_for("anything")] == ["act.day"]
+    assert [str(one) for one in loai.sources_for("thu")] == ["kind", "hand"]
+    assert [str(one) for one in loai.sources_for("don")] == ["is.a"] and loai.sources_for("other") == ()
     assert [option.code for option in form.fields["loai"].options] == ["a", "b"]
 
 
@@ -58,7 +66,13 @@ def test_a_form_is_read_with_its_group() -> None:
         ("by: citizen", "by: somebody", 11, "wrong-type"),
         ("type: date, required: true", "type: day, required: true", 14, "wrong-type"),
         ("required: true", "needed: true", 14, "unknown-name"),
-        ("type: choice, of: {a: {vi: A, en: A}, b: {vi: B, en: B}}", "type: choice", 15, "wrong-type"),
+        ("from: act.day, ", "", 14, "wrong-type"),
+        ("from: act.day", "from: act.dya", 14, "wrong-type"),
+        ("from: act.day", "from: []", 14, "wrong-type"),
+        ("from: act.day", "from: [hand, act.day]", 14, "wrong-type"),
+        ("type: choice", "type: line", 16, "wrong-type"),
+        ("is.a", "is.c", 18, "wrong-type"),
+        ("type: signature", "type: signature, from: hand", 15, "wrong-type"),
         ("    by: citizen\n", "", 8, "wrong-type"),
         ("  nd900_01:", "  ND900/01:", 8, "wrong-type"),
     ],
@@ -68,6 +82,16 @@ def test_what_a_form_may_not_say_is_refused_at_its_place(old: str, new: str, lin
     with pytest.raises(DefinitionInvalid) as caught:
         load_forms(read_source(SOUND.replace(old, new), "nd900.yaml"))
     assert [(one.line, one.code) for one in caught.value.findings] == [(line, code)]
+
+
+def test_a_letter_has_no_number_and_cites_what_it_carries_out() -> None:
+    letters = SOUND.replace("forms_of: nd900", "letters_of: nd900")
+    with pytest.raises(DefinitionInvalid) as caught:
+        load_forms(read_source(letters, "own.yaml"))
+    assert [(one.line, one.code) for one in caught.value.findings] == [(8, "wrong-type"), (9, "unknown-name")]
+    mended = letters.replace('code: "01"', "cites: Điều 1")
+    form = load_forms(read_source(mended, "own.yaml"))["nd900_01"]
+    assert (form.code, form.statutory, form.cites) == (None, False, "Điều 1")
 
 
 def test_a_file_that_is_no_mapping_is_refused() -> None:
@@ -86,21 +110,3 @@ def test_the_forms_of_the_product_are_sound_and_bilingual(path: object) -> None:
 
 def test_no_name_is_given_twice() -> None:
     assert len(all_forms()) == sum(len(load_forms(read_file(path))) for path in FILES)
-
-
-@pytest.mark.parametrize("path", CASE_TYPES, ids=lambda path: f"{path.parent.name}@{path.stem}")
-def test_every_document_names_a_form_that_exists(path: object) -> None:
-    source = read_file(path)  # type: ignore[arg-type]
-    lists = dict(load_code_list(read_file(one)) for one in sorted((HERE / "code_lists").glob("*.yaml")))
-    case_type = build_case_type(source.value, source.sha256, Library(lists).code_lists)
-    groups = [one.stem for one in FILES]
-    assert missing_forms(case_type, all_forms(), groups) == []
-
-
-def test_a_document_with_an_unknown_form_is_told_the_nearest() -> None:
-    path = HERE / "case_types" / "complaint_first" / "2026.1.yaml"
-    text = path.read_text(encoding="utf-8").replace("form: nd155_01", "form: nd155_011")
-    lists = dict(load_code_list(read_file(one)) for one in sorted((HERE / "code_lists").glob("*.yaml")))
-    case_type = build_case_type(read_source(text, str(path)).value, "", lists)
-    (problem,) = missing_forms(case_type, all_forms(), ("nd155",))
-    assert problem.path == ("documents", "petition", "form") and "nd155_01" in problem.message
