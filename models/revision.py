@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-REVISION = "0007"
+REVISION = "0008"
 """The schema that this release works with: the newest of `models.migrations`."""
 
 
