@@ -19,7 +19,7 @@ from models import organisations, succession
 from workflow.errors import NotFound
 from workflow.operations.case.succeed_case import Move, Succession, succeed_cases
 from workflow.operations.people.plan_succession import Choices, Plan, PlannedCase, plan_succession
-from workflow.operations.people.successors import old_office
+from workflow.operations.steps.successors import old_office
 from workflow.organisation.succession import Why
 
 pages = Pages()

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.pages import Pages
 from api.request.bodies import form_values
 from api.request.calls import Call, in_call
+from api.request.language import pick
 from api.request.language import say as _
 from api.web.case_shown import CHANNELS, channel_title
 from api.web.choices import lists_for, own_offices
@@ -19,9 +20,9 @@ from api.web.faults import Faults
 from api.web.fields import Choice, Input, Lists, Typed, first
 from api.web.frame import new_command_id, render
 from workflow.case_type.model import CaseType
-from workflow.errors import FieldError, InvalidInput, NotPermitted
+from workflow.errors import FieldError, InvalidInput, NotPermitted, TransitionRefused
 from workflow.operations.case.open_case import Opened, Opening, open_case
-from workflow.operations.case.open_form import OpeningForm, case_types_for, opening_form
+from workflow.operations.case.open_form import OpeningForm, case_types_for, desk_reasons, opening_form
 from workflow.text.fold import sort_key
 
 pages = Pages()
@@ -29,9 +30,11 @@ pages = Pages()
 
 @pages.get("/cases/new")
 def choose_case_type(call: Call) -> str:
-    """The procedures of today by their titles, the common front first: from it classification opens the right
-    one."""
-    types = case_types_for(call.session, call.held.today(call.act.at))
+    """The procedures of today that this person may open at some office of theirs, by their titles, the common
+    front first: from it classification opens the right one."""
+    offices = own_offices(call, "open_case")
+    found = case_types_for(call.session, call.held.today(call.act.at))
+    types = [one for one in found if _offices_for(call, one, offices)]
     by_title = sorted(types, key=lambda one: (not _is_front(one), sort_key(one.title.say(call.language))))
     shown = [
         (
@@ -42,9 +45,32 @@ def choose_case_type(call: Call) -> str:
         )
         for one in by_title
     ]
-    return render(
-        call, "choose.html", _("Tiếp nhận đơn"), types=shown, may=bool(own_offices(call, "open_case"))
-    )
+    # Where nothing is offered, the page says why as the refusal would: most likely the office has ended.
+    first_kind = sorted(found, key=lambda one: not _is_front(one))[:1] if offices and not types else []
+    why = [
+        pick(each.vi, each.en)
+        for one in first_kind
+        for each in desk_reasons(call.session, call.act, one, UUID(offices[0].code))
+    ]
+    title = _("Tiếp nhận đơn")
+    return render(call, "choose.html", title, types=shown, may=bool(offices), why=" ".join(why))
+
+
+def _offices_for(call: Call, case_type: CaseType, offices: list[Choice]) -> list[Choice]:
+    """Those of the offices at which the caller may open a case of the type at the desk."""
+    return [one for one in offices if not desk_reasons(call.session, call.act, case_type, UUID(one.code))]
+
+
+def _demand_offices(call: Call, case_type: CaseType) -> list[Choice]:
+    """The caller's offices where a case of the type may be opened. Raises NotPermitted, or TransitionRefused
+    with the reasons of the first office where there is none."""
+    own = own_offices(call, "open_case")
+    if not own:
+        raise NotPermitted(permission="open_case")
+    offices = _offices_for(call, case_type, own)
+    if not offices:
+        raise TransitionRefused(desk_reasons(call.session, call.act, case_type, UUID(own[0].code)))
+    return offices
 
 
 def _is_front(case_type: CaseType) -> bool:
@@ -90,15 +116,16 @@ def open_new_case(case_type: str) -> AnyResponse:
 
 
 def _read(call: Call, case_type: str, typed: Typed) -> Entry:
-    _office(call, typed)  # before any file is held: whoever may open nothing stores nothing
-    return read_entry(call, _asked(_form_of(call, case_type, typed)), typed, "received_on")
+    form = _form_of(call, case_type, typed)
+    _office(call, form.case_type, typed)  # before any file is held: whoever may open nothing stores nothing
+    return read_entry(call, _asked(form), typed, "received_on")
 
 
 def _opening(call: Call, case_type: str, entry: Entry) -> Opening:
     received, _errors = read_day(entry.typed, "received_on", call.held.today(call.act.at))
     return Opening(
         case_type,
-        _office(call, entry.typed),
+        _office(call, _form_of(call, case_type, entry.typed).case_type, entry.typed),
         received,
         entry.values,
         entry.papers,
@@ -108,11 +135,10 @@ def _opening(call: Call, case_type: str, entry: Entry) -> Opening:
     )
 
 
-def _office(call: Call, typed: Typed) -> UUID:
-    """The office chosen among the caller's own. Raises NotPermitted where there is none."""
-    offices = [one.code for one in own_offices(call, "open_case")]
-    if not offices:
-        raise NotPermitted(permission="open_case")
+def _office(call: Call, case_type: CaseType, typed: Typed) -> UUID:
+    """The office chosen among the caller's own. Raises NotPermitted and TransitionRefused where there is
+    none."""
+    offices = [one.code for one in _demand_offices(call, case_type)]
     chosen = first(typed, "office")
     return UUID(chosen if chosen in offices else offices[0])
 
@@ -141,10 +167,8 @@ def _back(
 def _form(
     call: Call, form: OpeningForm, typed: Typed, entry: Entry | None = None, errors: Iterable[FieldError] = ()
 ) -> str:
-    offices = own_offices(call, "open_case")
-    if not offices:
-        raise NotPermitted(permission="open_case")
-    lists: Lists = lists_for(call, _office(call, typed))
+    offices = _demand_offices(call, form.case_type)
+    lists: Lists = lists_for(call, _office(call, form.case_type, typed))
     drawn = draw(
         call, _asked(form), lists, typed,
         errors=errors, held=entry.held if entry else None,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from service.cli.texts import read_folder, read_text
 from workflow.calendar.period import Length
 from workflow.calendar.schema import build_calendar
 from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.case_type.beginning import brief, openings_of
 from workflow.case_type.checks import check, letters
 from workflow.case_type.forms import Form, load_forms
 from workflow.case_type.library import Library, RuleNames
@@ -48,23 +50,28 @@ def check_files(files: Sequence[Path], folder: Path) -> list[Finding]:
         faults = _alone(source, [*around, *sound])
         findings += faults
         sound += [] if faults else [source]
-    library = library_of([*around, *sound], _types(folder, read))
-    forms = read_forms([*around, *sound])
-    for source in (one for one in read if kind_of(one) == "case_type"):
-        findings += _case_type(source, library, forms)
+    case_types = [one for one in read if kind_of(one) == "case_type"]
     sheets = [one for one in sound if kind_of(one) in SHEETS]
+    types = _types(folder, case_types) if case_types or sheets else ()
+    library = library_of([*around, *sound], types)
+    forms = read_forms([*around, *sound])
+    for source in case_types:
+        findings += _case_type(source, library, forms)
     if sheets:
         findings += _unused(sheets, _case_types(read, folder, library))
     return findings
 
 
 def read_library(folder: Path) -> Library:
-    """What a case type may refer to, from a folder. Raises DefinitionInvalid."""
-    return library_of(_folder(folder), _types(folder, []))
+    """What a case type may refer to, from a folder; how other types are opened is not read. Raises
+    DefinitionInvalid."""
+    paths = folder.glob("case_types/*/*.yaml")
+    return library_of(_folder(folder), [brief({"case_type": path.parent.name}) for path in paths])
 
 
-def library_of(sources: Sequence[Source], case_types: frozenset[str]) -> Library:
-    """What a case type may refer to, from sound files. Raises DefinitionInvalid."""
+def library_of(sources: Sequence[Source], types: Sequence[Mapping[str, Any]]) -> Library:
+    """What a case type may refer to, from sound files and the case types beside it. Raises
+    DefinitionInvalid."""
     roles = next((load_roles(one) for one in sources if kind_of(one) == "roles"), {})
     lists = dict(load_code_list(one) for one in sources if kind_of(one) == "code_list")
     law = build_law([one for one in sources if kind_of(one) == "subject"])
@@ -72,7 +79,10 @@ def library_of(sources: Sequence[Source], case_types: frozenset[str]) -> Library
     rest = max((longest_rest(calendar) for calendar in calendars), default=0)
     families = {family: _longest(law, family) for family in law.families}
     rules = {family: RuleNames(*law.names_of(family)) for family in law.families}
-    return Library(lists, roles, families, case_types, rest, rules)
+    regimes = [read_regime(one) for one in sources if kind_of(one) == "organisations"]
+    levels = frozenset(kind for regime in regimes for kind in regime.kinds)
+    openings = openings_of(types)
+    return Library(lists, roles, families, frozenset(openings.doors), rest, rules, levels, openings)
 
 
 def kind_of(source: Source) -> str:
@@ -82,14 +92,29 @@ def kind_of(source: Source) -> str:
 
 
 def _folder(folder: Path) -> list[Source]:
-    kinds = ("code_lists", "rules", "calendars", "forms", "letters")
+    kinds = ("code_lists", "rules", "calendars", "forms", "letters", "organisations")
     patterns = ("roles.yaml", *(f"{kind}/*.yaml" for kind in kinds))
     return [source for pattern in patterns for source in read_folder(folder, pattern)]
 
 
-def _types(folder: Path, read: Sequence[Source]) -> frozenset[str]:
-    named = {str(one.value["case_type"]) for one in read if kind_of(one) == "case_type"}
-    return frozenset(named | {path.parent.name for path in folder.glob("case_types/*/*.yaml")})
+def _types(folder: Path, read: Sequence[Source]) -> list[dict[str, Any]]:
+    """What the case types around say of openings: those read, and those of the folder that they do not take
+    the place of. One that cannot be read is there all the same: its own check says what is wrong with it."""
+    own = {_version(one): brief(one.value) for one in read}
+    around: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("case_types/*/*.yaml")):
+        try:
+            source = read_text(path)
+        except DefinitionInvalid:
+            around.append(brief({"case_type": path.parent.name}))
+        else:
+            if kind_of(source) == "case_type" and _version(source) not in own:
+                around.append(brief(source.value))
+    return [*own.values(), *around]
+
+
+def _version(source: Source) -> tuple[str, str]:
+    return str(source.value["case_type"]), str(source.value.get("version"))
 
 
 def _name(source: Source) -> tuple[object, ...]:

@@ -48,6 +48,11 @@ EXTENT = {"whole": "toàn bộ", "part": "một phần"}
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the cases that wait for a choice to this CSV, to be filled in for --choices.",
 )
+@click.option(
+    "--move-units",
+    is_flag=True,
+    help="Make the units of the ended office (teams, sections) part of its one successor from that day on.",
+)
 @click.option("--because", default="", help="The reason, for the record of every case.")
 @click.option("--cites", default="", help="The legal basis, for the record of every case.")
 @click.option("--dry-run", is_flag=True, help="Say which case would go where and why; keep nothing.")
@@ -58,6 +63,7 @@ def succeed(
     day: date | None,
     choices: Path | None,
     left: Path | None,
+    move_units: bool,
     because: str,
     cites: str,
     dry_run: bool,
@@ -68,6 +74,8 @@ def succeed(
     OLD and NEW are codes or ids; CODE@DAY is the office that bore a code on a day. With one successor every
     case goes there. With several, or where only a part went, each case needs a choice; cases without one
     stay and are counted. Numbers and time limits do not change. Run again, it passes nothing twice.
+    The units below the office and the people whose roles stand there are listed: a role at an ended office
+    opens nothing new; give those people roles at the successor (page Administration).
     """
     by_case: dict[str, tuple[str, int]] = {}
     if choices is not None:
@@ -77,7 +85,9 @@ def succeed(
     with opened(environment_settings()) as database:
         org_id, on = _office(database, old, day)
         wanted = Choices(by_case, for_all, str(choices or ""))
-        result = succeed_office(database, make_act, org_id, on, wanted, because, cites, dry_run=dry_run)
+        result = succeed_office(
+            database, make_act, org_id, on, wanted, because, cites, dry_run=dry_run, move_units=move_units
+        )
     if left is not None:
         _write_left(left, result)
     if as_json:
@@ -112,6 +122,22 @@ def _say(result: Succeeded, dry_run: bool) -> None:
         click.echo(
             f"Vụ việc của cơ quan khác còn gửi đến đơn vị cũ: {plan.requests} yêu cầu phối hợp, "
             f"{plan.parts} phần việc."
+        )
+    _say_left(result)
+
+
+def _say_left(result: Succeeded) -> None:
+    """The units that are part of the ended office, and whose roles stand there."""
+    plan = result.plan
+    for unit, name in plan.units.items():
+        goes = (
+            f"→ {plan.names[plan.units_to]}" if unit in result.units_moved and plan.units_to else "còn ở lại"
+        )
+        click.echo(f"  Đơn vị trực thuộc: {name} {goes}")
+    for post in plan.posts:
+        at = plan.units.get(post.org_id, plan.old.name)
+        click.echo(
+            f"  Vai trò tại đơn vị đã kết thúc: {post.username} ({post.display_name}) {post.role}, {at}"
         )
 
 
@@ -152,6 +178,14 @@ def _as_json(result: Succeeded, dry_run: bool) -> dict[str, Any]:
         "waiting": result.waiting,
         "requests": plan.requests,
         "parts": plan.parts,
+        "units": [
+            {"id": str(unit), "name": name, "moved": unit in result.units_moved}
+            for unit, name in plan.units.items()
+        ],
+        "posts": [
+            {"username": post.username, "name": post.display_name, "role": post.role, "at": str(post.org_id)}
+            for post in plan.posts
+        ],
     }
 
 

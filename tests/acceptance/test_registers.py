@@ -24,8 +24,9 @@ from workflow.operations.people.record_succession import (
     SuccessionTable,
     record_succession,
 )
-from workflow.operations.people.successors import former_office, old_office
+from workflow.operations.people.successors import former_office
 from workflow.operations.steps.places import place_on
+from workflow.operations.steps.successors import old_office
 from workflow.organisation.units import is_same_name
 
 LONGEST = 120

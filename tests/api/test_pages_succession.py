@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from models import people
 from tests.api.oversight import Seat, desk, page, seat, shown
 from tests.operations.journeys import DISPUTE
-from tests.operations.merged import FIRST, HA_TRUNG, MERGED, bearer, merged
+from tests.operations.merged import FIRST, HA_TRUNG, MERGED, bearer, before_the_merger, merged
 from tests.operations.record import chains_hold, read
 from tests.world import World
 
@@ -38,7 +38,8 @@ def town(sqlite_world: World) -> World:
 
 @pytest.fixture
 def cases(town: World) -> list[UUID]:
-    return [town.open("ht_reception", "dispute", DISPUTE, org="ht").case_id for _ in range(2)]
+    with before_the_merger(town):
+        return [town.open("ht_reception", "dispute", DISPUTE, org="ht").case_id for _ in range(2)]
 
 
 @pytest.fixture

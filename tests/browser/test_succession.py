@@ -13,7 +13,7 @@ from models import people
 from tests.api.test_pages_succession import administrator
 from tests.browser.desk import PASSWORD, Person, living_desk
 from tests.operations.journeys import DISPUTE
-from tests.operations.merged import HA_TRUNG, merged
+from tests.operations.merged import HA_TRUNG, before_the_merger, merged
 from tests.operations.record import chains_hold, read
 from tests.support.databases import copy_sqlite
 from tests.world import World
@@ -31,7 +31,8 @@ def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[World, str]]:
 
 def test_a_person_chooses_where_a_case_goes(browser: Browser, desk: tuple[World, str]) -> None:
     world, address = desk
-    ids = [world.open("ht_reception", "dispute", DISPUTE, org="ht").case_id for _ in range(2)]
+    with before_the_merger(world):
+        ids = [world.open("ht_reception", "dispute", DISPUTE, org="ht").case_id for _ in range(2)]
     number = read(world, ids[0]).row["number"]
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
     person = Person(context.new_page(), address)

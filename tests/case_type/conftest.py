@@ -9,6 +9,7 @@ import pytest
 
 from service.cli.checking import read_library
 from workflow.calendar.period import Length
+from workflow.case_type.beginning import brief, openings_of
 from workflow.case_type.library import Library
 from workflow.case_type.schema import load_code_list, load_roles
 from workflow.source import Source, read_source
@@ -42,7 +43,11 @@ def library() -> Library:
     lists = dict(load_code_list(read_file(path)) for path in sorted(DEFINITIONS.glob("code_lists/*.yaml")))
     names = frozenset(path.name for path in DEFINITIONS.glob("case_types/*"))
     families = {**read_library(DEFINITIONS).families, **FAMILIES}
-    return Library(lists, load_roles(read_file(DEFINITIONS / "roles.yaml")), families, names, rest_days=9)
+    types = [read_file(path).value for path in DEFINITIONS.glob("case_types/*/*.yaml")]
+    openings = openings_of(brief(value) for value in types)
+    roles = load_roles(read_file(DEFINITIONS / "roles.yaml"))
+    levels = frozenset(("province", "commune"))
+    return Library(lists, roles, families, names, rest_days=9, levels=levels, openings=openings)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,9 @@ def corpus(code: str, name: str) -> str:
     return (CORPUS / code / f"{name}.yaml").read_text(encoding="utf-8")
 
 
+WARNINGS = ("limits-exceed", "never-opened")
+
+
 def test_every_code_has_its_files() -> None:
     assert sorted(path.name for path in CORPUS.iterdir()) == sorted(CODES)
 
@@ -35,7 +38,7 @@ def test_every_code_has_its_files() -> None:
 def test_code_is_found_and_neighbour_is_lawful(code: str, library: Library) -> None:
     found = findings(corpus(code, "bad"), library)
     assert {each.code for each in found} == {code}
-    assert {each.severity for each in found} == {"warning" if code == "limits-exceed" else "error"}
+    assert {each.severity for each in found} == {"warning" if code in WARNINGS else "error"}
     assert all(each.line > 1 and each.column >= 1 and len(each.message) > 20 for each in found)
     assert findings(corpus(code, "good"), library) == []
 
@@ -54,13 +57,15 @@ def test_two_ways_to_one_state_are_two_answers(library: Library) -> None:
     )
 
 
-POLICY = ["no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage"]
+POLICY = [
+    "no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage", "pause-without-document",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("code", sorted(set(CODES) - {"unknown-name", "duplicate-key", "wrong-type"}))
 def test_policy_only_warns_in_an_internal_procedure(code: str, library: Library) -> None:
     found = findings(corpus(code, "bad").replace("kind: statutory", "kind: internal"), library)
-    expected = "warning" if code in [*POLICY, "limits-exceed"] else "error"
+    expected = "warning" if code in [*POLICY, *WARNINGS] else "error"
     assert {(each.code, each.severity) for each in found} == {(code, expected)}
 
 
@@ -100,3 +105,40 @@ def test_deployed_case_types_have_no_finding(library: Library, case_type_files: 
     for path in case_type_files:
         if path.parts[-2] in ("complaint_first", "dispute"):
             assert findings(path.read_text(encoding="utf-8"), library) == []
+
+
+OPENED = "title: {vi: Việc nhỏ, en: Small matter}\nopened: "
+SAY = "say: {vi: Không mở ở đây., en: Not opened here.}"
+
+
+@pytest.mark.parametrize(
+    ("opened", "code", "line", "column", "said"),
+    [
+        ("{by: clrk}", "unknown-name", 5, 14, "no role clrk; perhaps clerk"),
+        (f"{{at: comune, {SAY}}}", "unknown-name", 5, 14, "no level of office comune; perhaps commune"),
+        (f"{{from: dsk, {SAY}}}", "wrong-type", 5, 16, "one of desk, case, system"),
+        ("{by: watcher}", "nobody-may", 5, 14, "may open cases"),
+        ("{by: lead}", "nobody-may", 5, 14, "stands at the office"),
+        (f"{{by: clerk, from: system, {SAY}}}", "nobody-may", 5, 14, "no case of this type is opened"),
+        ("{at: commune}", "no-text", 5, 1, "the refusal of an opening has no text"),
+        ("{who: clerk}", "unknown-name", 5, 10, "no key who"),
+    ],
+)  # fmt: skip
+def test_who_opens_a_case_is_checked(
+    opened: str, code: str, line: int, column: int, said: str, library: Library
+) -> None:
+    text = corpus("no-text", "good").replace(OPENED.split("\n")[0] + "\n", OPENED + opened + "\n")
+    roles = (
+        "roles:\n  watcher: {holds: inspector, title: {vi: Thanh tra, en: Inspector}}\n"
+        "  lead: {holds: clerk, is: lead, title: {vi: Người phụ trách, en: In charge}}\n"
+    )
+    found = findings(text.replace("roles:\n", roles), library)
+    assert [(each.code, each.line, each.column) for each in found] == [(code, line, column)]
+    assert said in found[0].message
+
+
+def test_an_act_of_another_type_belies_a_type_that_no_case_opens(library: Library) -> None:
+    text = corpus("never-opened", "good").replace("from: case", "from: [desk, system]")
+    assert [(each.code, each.line, each.severity) for each in findings(text, library)] == [
+        ("not-opened-by-case", 5, "error")
+    ]

@@ -65,3 +65,15 @@ def test_titles_cannot_break_out(library: Library) -> None:
     drawn = svg(load_case_type(read_source(text, "c"), library), "en")
     assert "<script" not in drawn
     ElementTree.fromstring(drawn)
+
+
+def test_the_start_says_how_a_case_begins(library: Library) -> None:
+    text = (Path(__file__).parent / "corpus" / "no-text" / "good.yaml").read_text(encoding="utf-8")
+    plain = svg(load_case_type(read_source(text, "c"), library), "en")
+    assert "at the desk" not in plain
+    head = "title: {vi: Việc nhỏ, en: Small matter}\n"
+    text = text.replace(head, head + "opened: {by: clerk, from: [desk, case]}\n")
+    drawn = svg(load_case_type(read_source(text, "c"), library), "en")
+    shown = " ".join("".join(each.itertext()) for each in ElementTree.fromstring(drawn).iter(f"{SVG}text"))
+    assert "+ at the desk (Clerk), from another case" in " ".join(shown.split())
+    assert drawn.count("from another case") <= 1

@@ -12,7 +12,7 @@ import pytest
 
 from tests.concurrency.mortals import KILLED, Death, Running
 from tests.operations.journeys import DISPUTE
-from tests.operations.merged import BINH_LUONG, merged
+from tests.operations.merged import BINH_LUONG, before_the_merger, merged
 from tests.operations.record import chains_hold, read
 from tests.world import World
 from workflow.operations.case.take_transition import take_transition
@@ -40,7 +40,8 @@ def bl(world: World) -> World:
 
 
 def opened(world: World, count: int) -> list[UUID]:
-    return [world.open("bl_reception", "dispute", DISPUTE, org="bl").case_id for _ in range(count)]
+    with before_the_merger(world):
+        return [world.open("bl_reception", "dispute", DISPUTE, org="bl").case_id for _ in range(count)]
 
 
 def clocks(world: World, case_id: UUID) -> Any:

@@ -58,6 +58,8 @@ def translate(folder: Path) -> Translation:
     ]
     sections: Sections = head("egov_pgr", "Public grievance redressal")
     sections["roles"] = {word(role): {"holds": staff, "title": both(role)} for role, staff in HOLDS.items()}
+    opening = [act for one in service["states"] if one["isStartState"] for act in one["actions"] or ()]
+    sections["opened"] = {"by": [word(role) for act in opening for role in act["roles"]]}
     sections["fields"] = {
         "service": {
             "type": "choice", "of": "code_list.egov_service", "required": True, "title": both("Service"),
@@ -202,9 +204,6 @@ def _of_actions(states: list[dict[str, Any]]) -> Iterator[Unsaid]:
                 yield Unsaid(
                     "an id where a state is meant", f"{act['action']}.currentState", "read by its place"
                 )
-            if one["isStartState"]:
-                roles = ", ".join(act["roles"])
-                yield Unsaid("who may open a case", f"{act['action']} by {roles}", "open_case in roles.yaml")
             for told in act.get("notifications", ()):
                 yield Unsaid(
                     "a message to citizens or officers when an act is taken",

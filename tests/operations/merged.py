@@ -3,7 +3,9 @@ world."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +26,14 @@ REGIME = read_regime(read_file(HERE / "organisations" / "vn.yaml"))
 FIRST, LAST, MERGED = date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1)
 BINH_LUONG, HOA_QUY, HA_TRUNG, HOAT_GIANG, HA_BINH = "16204", "16186", "15271", "15286", "15328"
 POSTS = {"reception": "receptionist", "clerk": "clerk", "officer": "officer", "chair": "chair"}
+
+
+@contextmanager
+def before_the_merger(world: World) -> Iterator[None]:
+    """What happens inside happens while the old offices still stood; afterwards it is as late as before."""
+    now, world.at = world.at, datetime(2025, 6, 23, 2, 0, tzinfo=UTC)
+    yield
+    world.at = now
 
 
 def load_before(world: World) -> LoadedRegister:

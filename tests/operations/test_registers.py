@@ -27,8 +27,9 @@ from workflow.errors import DefinitionInvalid, NotPermitted
 from workflow.importers.unit_register import read_successions
 from workflow.operations.people.record_organisation import OrganisationEntry, record_organisation
 from workflow.operations.people.record_succession import SuccessionTable, record_succession
-from workflow.operations.people.successors import former_office, old_office
+from workflow.operations.people.successors import former_office
 from workflow.operations.steps.places import place_on
+from workflow.operations.steps.successors import old_office
 
 
 def test_who_stands_above_and_who_inspects_in_each_regime(world: World) -> None:

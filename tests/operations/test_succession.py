@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from models.deadlines import DeadlineFilter, list_deadlines
 from models.lists import list_cases
 from models.tables.cases import cases
 from tests.operations.journeys import DISPUTE, complaint
-from tests.operations.merged import BINH_LUONG, FIRST, merged
+from tests.operations.merged import BINH_LUONG, FIRST, before_the_merger, merged
 from tests.operations.record import Record, chains_hold, read, until
 from tests.world import World
 from workflow.errors import CaseNotFound, InvalidInput
@@ -34,7 +35,13 @@ NONE = Choices({})
 
 
 def opened(world: World, office: str, case_type: str = "dispute") -> UUID:
-    """A case received today at an office by its own people; a complaint is accepted and has an officer."""
+    """A case received by an office's own people, while it stood; a complaint is accepted and has an
+    officer."""
+    with before_the_merger(world) if office in ("bl", "ht") else nullcontext():
+        return _opened(world, office, case_type)
+
+
+def _opened(world: World, office: str, case_type: str) -> UUID:
     if case_type == "dispute":
         return world.open(f"{office}_reception", "dispute", DISPUTE, org=office).case_id
     made = world.open(f"{office}_reception", "complaint_first", complaint(), org=office).case_id

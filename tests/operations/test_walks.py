@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from models import cases, organisations
 from models.definitions import newest_for, versions
+from models.tables.organisations import organisations as organisations_table
 from service.definition_files import HERE
 from tests.operations.journeys import PARTIES
 from tests.operations.record import chains_hold, read, sweep
 from tests.world import World, paper
+from workflow.case_type.beginning import DESK
 from workflow.case_type.model import CaseType, Field, Transition
 from workflow.engine.decision import ReasonCode
 from workflow.errors import CaseNotFound, InvalidInput, TransitionRefused
@@ -154,7 +157,19 @@ def start(world: World, name: str, version: str, rng: random.Random) -> str:
     assert case_type.version == version
     names = [one for one in opening_fields(case_type) if case_type.fields[one].required or rng.random() < 0.3]
     fields = {one: value_of(case_type.fields[one], world, rng) for one in names}
-    return str(world.open("clerk", name, fields).case_id)
+    at, doors = case_type.opened.at, case_type.opened.doors
+    if at and "commune" not in at:
+        # The office of the walk is of the level that opens such cases.
+        level = update(organisations_table).where(organisations_table.c.org_id == world.orgs["commune"])
+        world.run(lambda session: session.execute(level.values(kind=at[0])))
+    door = DESK if DESK in doors else doors[0]
+    return str(world.open("clerk" if door != DESK else opener(case_type), name, fields, door=door).case_id)
+
+
+def opener(case_type: CaseType) -> str:
+    """Somebody of the office who may open a case of the type at the desk: the clerk, or whom it names."""
+    holds = {case_type.roles[one].holds for one in case_type.opened.by}
+    return "clerk" if not holds or "clerk" in holds else "reception"
 
 
 @pytest.mark.parametrize("name, version", VERSIONS)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from workflow.case_type.beginning import DOORS
 from workflow.case_type.grammar import read_condition, read_rung, read_trigger
 from workflow.case_type.model import (
     ANY_OPEN,
     CLOSED,
+    Beginning,
     CaseType,
     Clock,
     Document,
@@ -78,6 +80,7 @@ def build_case_type(value: Entry, sha256: str, code_lists: Mapping[str, tuple[Op
         },
         waived=tuple((entry["code"], entry["at"], entry["because"]) for entry in many(value.get("waive"))),
         sealed=value.get("sealed", False),
+        opened=_beginning(value.get("opened") or {}),
     )
 
 
@@ -98,6 +101,12 @@ def read_option(code: str, written: Any) -> Option:
 def open_states(states: Mapping[str, State]) -> tuple[str, ...]:
     """The names of the states that are no endings."""
     return tuple(name for name, state in states.items() if not state.ending)
+
+
+def _beginning(entry: Entry) -> Beginning:
+    said = read_text(entry["say"], "opened") if "say" in entry else None
+    doors = many(entry["from"]) if "from" in entry else DOORS
+    return Beginning(many(entry.get("by")), many(entry.get("at")), doors, said)
 
 
 def _role(name: str, entry: Entry) -> Role:
@@ -233,7 +242,8 @@ def _clock(name: str, entry: Entry, into_endings: tuple[Trigger, ...]) -> Clock:
         before=entry.get("before"),
         variants=tuple((each, read_condition(when)) for each, when in (entry.get("variant") or {}).items()),
         extends=tuple(
-            Extension(each["by"], each.get("step"), each.get("days")) for each in many(entry.get("extends"))
+            Extension(each["by"], each.get("step"), each.get("days"), each.get("decided"))
+            for each in many(entry.get("extends"))
         ),
         rungs=many(entry.get("rungs")),
         per=entry.get("per", "case"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+from workflow.case_type.beginning import DESK, Beginning
 from workflow.case_type.model import CLOSED, PREVIOUS, SAME, STAGES, CaseType, State, Transition
 
 CARD, GAP, MARGIN, LINE, HEADING = 220, 70, 16, 17, 40
@@ -21,6 +22,7 @@ FEW = 3
 WORDS = {
     "vi": {
         "diagram": "Sơ đồ thủ tục", "current": "Hồ sơ đang ở đây", "start": "bắt đầu",
+        "door_desk": "tiếp nhận", "door_case": "do vụ việc khác mở", "door_system": "hệ thống tự mở",
         "system": "hệ thống", "back": "về trạng thái trước", "from": "từ {n} trạng thái",
         "received": "Tiếp nhận", "classified": "Phân loại", "assigned": "Phân công", "mediated": "Hòa giải",
         "escalated": "Chuyển cấp trên", "resolved": "Giải quyết", "follow_up": "Theo dõi",
@@ -28,6 +30,7 @@ WORDS = {
     },
     "en": {
         "diagram": "Diagram of the procedure", "current": "The case is here", "start": "start",
+        "door_desk": "at the desk", "door_case": "from another case", "door_system": "by itself",
         "system": "system", "back": "back to the former state", "from": "from {n} states",
         "received": "Received", "classified": "Classified", "assigned": "Assigned", "mediated": "Mediated",
         "escalated": "Escalated", "resolved": "Resolved", "follow_up": "Follow-up", "closed": "Closed",
@@ -111,7 +114,7 @@ def _cards(
 def _rows(
     case_type: CaseType, state: str, language: str, words: dict[str, str], columns: dict[str, int]
 ) -> list[_Row]:
-    rows = []
+    rows = _begins(case_type, language, words) if case_type.states[state].start else []
     for transition in case_type.transitions.values():
         title = transition.title.say(language)
         if transition.system:
@@ -137,6 +140,22 @@ def _rows(
             kind = "far" if far else "right" if transition.right else "edge"
             rows.append(_Row(f"→ {title}{goal}", kind, transition))
     return rows
+
+
+def _begins(case_type: CaseType, language: str, words: dict[str, str]) -> list[_Row]:
+    """How a case begins here, where the type says so: at the desk and by whom, from another case, by
+    itself."""
+    opened = case_type.opened
+    if opened == Beginning():
+        return []
+    ways = [words[f"door_{door}"] for door in opened.doors]
+    if opened.by and DESK in opened.doors:
+        titles = [case_type.roles[name].title for name in opened.by]
+        named = [
+            title.say(language) if title else name for title, name in zip(titles, opened.by, strict=True)
+        ]
+        ways[opened.doors.index(DESK)] += f" ({', '.join(named)})"
+    return [_Row(f"+ {', '.join(ways)}", "begin")]
 
 
 def _wrap(text: str, widest: int = WIDEST) -> list[str]:

@@ -22,7 +22,17 @@ SECTIONS = (
     "rungs",
     "requests",
 )
-HEAD = ("kind", "title", "number", "received_from", "received_to", "calendar", "stage_titles", "sealed")
+HEAD = (
+    "kind",
+    "title",
+    "number",
+    "received_from",
+    "received_to",
+    "calendar",
+    "stage_titles",
+    "sealed",
+    "opened",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflow.calendar.period import Length
+from workflow.case_type.beginning import Openings
 from workflow.case_type.model import Option, Text
 
 PERMISSIONS = (
@@ -52,7 +53,9 @@ class Library:
 
     `families`: rule family → its ordinary length, or None where it depends on a variant. `rules`: rule family
     → its names, where they are known. `rest_days`: the longest run of days off in a row that the loaded
-    calendars hold (around Tết); it makes the worst case when limits are compared."""
+    calendars hold (around Tết); it makes the worst case when limits are compared. `levels`: the levels and
+    kinds of office that are known (none: they are not looked up). `openings`: which door the other types open
+    by, and which of them acts open."""
 
     code_lists: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     roles: Mapping[str, StaffRole] = field(default_factory=dict)
@@ -60,3 +63,5 @@ class Library:
     case_types: frozenset[str] = frozenset()
     rest_days: int = 0
     rules: Mapping[str, RuleNames] = field(default_factory=dict)
+    levels: frozenset[str] = frozenset()
+    openings: Openings = Openings({}, frozenset())

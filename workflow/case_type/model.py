@@ -11,25 +11,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflow.calendar.period import Length
+from workflow.case_type.beginning import Beginning as Beginning
 from workflow.case_type.promise import ByField
 from workflow.case_type.triggers import EVENTS as EVENTS
 from workflow.case_type.triggers import Trigger as Trigger
+from workflow.case_type.words import Text as Text
 
 STAGES = ("received", "classified", "assigned", "mediated", "escalated", "resolved", "follow_up")
 """The seven stages fixed by the user, in order. An ending stands in no stage: it is `closed`."""
 CLOSED, SAME, PREVIOUS, ANY_OPEN = "closed", "same", "previous", "any_open"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text of the office in Vietnamese, and in English where it was given."""
-
-    vi: str
-    en: str | None = None
-
-    def say(self, language: str) -> str:
-        """The text in `language` ("vi" or "en"), Vietnamese where there is no English."""
-        return self.en if language == "en" and self.en else self.vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +180,13 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class Extension:
     """An act that lengthens a clock: the `transition` adds the rule's extension `step` (its name in the
-    rule), or for an `internal` clock the `days` given here (unit of the clock's promise)."""
+    rule), or for an `internal` clock the `days` given here (unit of the clock's promise). `field`: where the
+    act itself says how many, up to that (the law often says "at most"); empty, it is all of it."""
 
     transition: str
     step: str | None = None
     days: int | None = None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +260,8 @@ class RequestKind:
 
 @dataclass(frozen=True, slots=True)
 class CaseType:
-    """One version of a procedure, whole. `sealed`: only the named people see its cases. `sha256` is of the
+    """One version of a procedure, whole. `sealed`: only the named people see its cases; `opened`: who opens
+    them, where and how. `sha256` is of the
     file's text; `received_from`/`received_to` (inclusive days) pick the version."""
 
     name: str
@@ -292,6 +285,7 @@ class CaseType:
     stage_titles: Mapping[str, Text] = field(default_factory=dict)
     waived: tuple[tuple[str, str, str], ...] = ()  # (code, at, because)
     sealed: bool = False
+    opened: Beginning = field(default_factory=Beginning)
 
     @property
     def starts(self) -> tuple[str, ...]:

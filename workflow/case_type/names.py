@@ -30,6 +30,7 @@ def name_findings(value: Mapping[str, Any], library: Library) -> list[Problem]:
     """Problems (unknown-name, wrong-type) of all references in a value whose shape is sound."""
     names = Names(value, library)
     names.all(("starts",), value.get("starts"), "states")
+    _opened(names)
     _roles_and_fields(names)
     _states_and_sentries(names)
     for path, _, entry in names.entries("transitions"):
@@ -38,6 +39,15 @@ def name_findings(value: Mapping[str, Any], library: Library) -> list[Problem]:
         _clock(names, path, entry)
     _rungs_and_requests(names)
     return names.problems
+
+
+def _opened(names: Names) -> None:
+    """Who opens a case, and at which level. Levels are data; where none is loaded none can be looked up."""
+    entry = names.value.get("opened") or {}
+    names.all(("opened", "by"), entry.get("by"), "roles")
+    for here, level in each(("opened", "at"), entry.get("at")):
+        if names.library.levels:
+            names.need(here, level, names.library.levels, "level of office")
 
 
 def _roles_and_fields(names: Names) -> None:
@@ -128,8 +138,10 @@ def _clock(names: Names, path: Path, entry: Mapping[str, Any]) -> None:
     for index, extension in enumerate(entry.get("extends") or ()):
         here = (*path, "extends", index)
         names.all((*here, "by"), extension["by"], "transitions")
+        if "decided" in extension:
+            _decided(names, (*here, "decided"), extension)
         if "given" in entry:
-            if {"step", "days"} & set(extension):
+            if {"step", "days", "decided"} & set(extension):
                 names.wrong(here, "A given end is moved to the day that the act records; write only `by`.")
         elif ("step" in extension) == ("days" in extension) or ("step" in extension) != ("rule" in entry):
             names.wrong(
@@ -142,6 +154,15 @@ def _clock(names: Names, path: Path, entry: Mapping[str, Any]) -> None:
                 read_rung(str(name), {})
             except Misread as misread:
                 names.problems.append(Problem(here, "unknown-name", f"There is no rung {name}. {misread}"))
+
+
+def _decided(names: Names, path: Path, extension: Mapping[str, Any]) -> None:
+    """The length that an act of extension decides is a number that this very act records."""
+    field = extension["decided"]
+    names.field(path, field, ("integer",), "A length that is decided is a number")
+    act = (names.value.get("transitions") or {}).get(extension["by"]) or {}
+    if field not in (*many(act.get("asks")), *many(act.get("may_ask"))):
+        names.wrong(path, f"{extension['by']} does not record {field}; name it under asks or may_ask there.")
 
 
 def _of_rule(names: Names, path: Path, entry: Mapping[str, Any], rule: RuleNames | None) -> None:

@@ -31,6 +31,11 @@ class ReasonCode(StrEnum):
     BEFORE_LAST = "before-last-event"
     AFTER_END = "after-legal-end"
     CAP = "cap-reached"
+    BEYOND = "beyond-extension"
+    OPENED_ELSEWHERE = "opened-elsewhere"
+    OTHER_LEVEL = "other-level"
+    OFFICE_ENDED = "office-ended"
+    OFFICE_ENDED_ALONE = "office-ended-without-successor"
 
 
 @dataclass(frozen=True, slots=True)

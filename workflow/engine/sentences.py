@@ -49,6 +49,26 @@ _SENTENCES: dict[ReasonCode, tuple[str, str]] = {
         "Thời hạn “{vi}” đã kéo dài đến mức tối đa.",
         "“{en}” has been extended as far as allowed.",
     ),
+    ReasonCode.BEYOND: (
+        "Mỗi lần kéo dài ít nhất 1 ngày và không được quá mức cho phép: {vi}.",
+        "An extension is of at least one day and of no more than is allowed: {en}.",
+    ),
+    ReasonCode.OPENED_ELSEWHERE: (
+        "Thủ tục “{vi}” không mở theo cách này.",
+        "“{en}” is not opened in this way.",
+    ),
+    ReasonCode.OTHER_LEVEL: (
+        "Thủ tục “{vi}” không mở tại cơ quan cấp này.",
+        "“{en}” is not opened at an office of this level.",
+    ),
+    ReasonCode.OFFICE_ENDED: (
+        "Cơ quan này đã kết thúc hoạt động; việc mới do cơ quan kế thừa tiếp nhận: {vi}.",
+        "This office has ended; what is new is taken by its successor: {en}.",
+    ),
+    ReasonCode.OFFICE_ENDED_ALONE: (
+        "Cơ quan này đã kết thúc hoạt động và chưa ghi cơ quan kế thừa; hãy báo người quản trị.",
+        "This office has ended and no successor is recorded; tell the administrator.",
+    ),
 }
 
 

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from models import cases
 from models.session import Database, Session
+from workflow.case_type.beginning import SYSTEM
 from workflow.obligation.periods import Period, periods_of
 from workflow.obligation.plan import Plan, Task
 from workflow.operations.case.open_case import Opening, open_case
 from workflow.operations.steps.acting import Act, derived_id
 from workflow.operations.steps.library import library
+from workflow.operations.steps.successors import ended_reasons
 
 CASE_TYPE = "obligation"
 
@@ -79,6 +81,8 @@ def renew(database: Database, make_act: Callable[[], Act], plans: Iterable[Plan]
         adopted = {
             (row["org_id"], str(row["fields"].get("task")).split(".")[0])
             for row in cases.fields_of_type(session, CASE_TYPE, today.replace(year=today.year - 1, day=1))
+            # An office that has ended owes nothing new; what its successor has taken over comes back there.
+            if not ended_reasons(session, row["org_id"], today)
         }
     opened: list[Duty] = []
     for org_id, code in sorted(adopted, key=str):
@@ -116,7 +120,9 @@ def _open(session: Session, act: Act, duty: Duty, org_id: UUID) -> str:
     # One that is over is received when its period began, so that its clock is that period's and not the next.
     received_on = duty.period.first if today > duty.period.last else today
     fields = dict(_fields(duty))
-    opening = Opening(CASE_TYPE, org_id, received_on, fields, channel="system", state=duty.task.opens_in)
+    opening = Opening(
+        CASE_TYPE, org_id, received_on, fields, channel="system", state=duty.task.opens_in, door=SYSTEM
+    )
     return open_case(session, act, opening).number
 
 

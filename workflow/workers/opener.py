@@ -13,9 +13,10 @@ from models import cases, definitions, queues
 from models.errors import Busy, Conflict, StorageError
 from models.session import Database, Session
 from workflow.audit.kinds import EventKind
+from workflow.case_type.beginning import CASE
 from workflow.case_type.model import CaseType
 from workflow.engine.facts import Happened
-from workflow.errors import InvalidInput, WorkflowError
+from workflow.errors import InvalidInput, TransitionRefused, WorkflowError
 from workflow.operations.case.open_case import Opening, open_case
 from workflow.operations.steps.acting import Act
 from workflow.operations.steps.forming import opening_fields
@@ -23,6 +24,7 @@ from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import lock_work
 from workflow.operations.steps.places import place_on
 from workflow.operations.steps.sealing import empties, empty
+from workflow.operations.steps.successors import office_for_new
 from workflow.operations.steps.work import CaseWork
 from workflow.workers.carrying import entered_anew
 from workflow.workers.handing import filing_of, handed_papers, join
@@ -91,7 +93,7 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
     above = message["body"].get("at") == "office.above"
     # A period of the level above begins on the day the matter reaches it.
     received_on = held.today(act.at) if is_child or above else parent.row["received_on"]
-    org_id = _office(session, held, act, parent, above)
+    org_id = _office(session, held, act, parent, above, is_child)
     target = _target(session, held, name, received_on)
     then = message["body"].get("then", {})
     taken, seq = opening_fields(target), message["body"]["seq"]
@@ -108,6 +110,7 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
         state=message["body"].get("in"),
         parent_id=parent.case_id if is_child else None,
         named=people_named(session, held, act, parent, target, org_id, message["body"]["seq"]),
+        door=CASE,
     )
     # The command id comes of the message alone, so that a repeat derives the same case id (decision 18).
     command = replace(act.by_system(), command_id=f"message:{message['message_id']}")
@@ -119,14 +122,16 @@ def _deliver(session: Session, act: Act, message: Mapping[str, Any]) -> UUID:
     return opened.case_id
 
 
-def _office(session: Session, held: Library, act: Act, parent: CaseWork, above: bool) -> UUID:
-    """Where the new case lies: with the parent's office, or the level above it today."""
-    if not above:
-        return UUID(str(parent.row["org_id"]))
-    upper = place_on(session, parent.row["org_id"], held.today(act.at)).above
-    if not upper:
-        raise WorkflowError("no level stands above the office")
-    return upper[0]
+def _office(session: Session, held: Library, act: Act, parent: CaseWork, above: bool, is_child: bool) -> UUID:
+    """Where the new case lies: with the parent's office, or the level above it today. What is no child goes
+    to the office that succeeds one that has ended."""
+    org_id, today = UUID(str(parent.row["org_id"])), held.today(act.at)
+    if above:
+        upper = place_on(session, org_id, today).above
+        if not upper:
+            raise WorkflowError("no level stands above the office")
+        org_id = upper[0]
+    return org_id if is_child and not above else office_for_new(session, org_id, today)
 
 
 def _target(session: Session, held: Library, name: str, received_on: date) -> CaseType:
@@ -177,6 +182,8 @@ def _said(error: Exception) -> str:
     """Why, in codes: names of fields and rules, never a value."""
     if isinstance(error, InvalidInput):
         return "; ".join(f"{one.path}: {one.code}" for one in error.errors)[:200]
+    if isinstance(error, TransitionRefused):
+        return "; ".join(f"{one.code}: {one.name}" for one in error.reasons)[:200]
     if isinstance(error, WorkflowError | StorageError):
         return f"{error.code}: {error}"[:200]
     return type(error).__name__

@@ -9,6 +9,7 @@ from uuid import UUID
 from models import clocks, organisations, queues
 from models.errors import Busy, Duplicate
 from models.session import Database, Session
+from workflow.case_type.beginning import SYSTEM
 from workflow.operations.case.open_case import Opening, open_case
 from workflow.operations.clock.record_selftest import Probed, record_selftest
 from workflow.operations.people.record_organisation import OrganisationEntry, record_organisation
@@ -91,5 +92,6 @@ def _open_dummy(database: Database, act: Act) -> tuple[UUID, datetime]:
             entry = OrganisationEntry("selftest", "Tự kiểm tra", "TEST", today, selftest=True)
             record_organisation(session, act, entry, OFFICE)
         fields = {"subject": "Tự kiểm tra", "probe_day": (today - timedelta(days=1)).isoformat()}
-        opened = open_case(session, act, Opening(CASE_TYPE, OFFICE, today, fields, channel="system"))
+        opening = Opening(CASE_TYPE, OFFICE, today, fields, channel="system", door=SYSTEM)
+        opened = open_case(session, act, opening)
     return opened.case_id, act.at

@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from models.session import Database, Session
+from workflow.errors import NotFound
 from workflow.operations.case.succeed_case import Move, Succession, succeed_cases
 from workflow.operations.people.offices import today
 from workflow.operations.people.plan_succession import Choices, Plan, plan_succession
@@ -23,6 +24,7 @@ class Succeeded:
 
     plan: Plan
     passed: set[UUID] = field(default_factory=set)
+    units_moved: tuple[UUID, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -46,13 +48,16 @@ def succeed_office(
     *,
     size: int = 50,
     dry_run: bool = False,
+    move_units: bool = False,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Succeeded:
     """Pass every open case of the office whose destination is known. A dry run does everything but commit,
     and may look at a day to come.
 
     Killed and run again, it goes on where it was: what has been passed lies elsewhere. A case that somebody
-    changes meanwhile is waited for.
+    changes meanwhile is waited for. With `move_units` the units of an ended office become part of the one
+    office that succeeds it, from the day on, and their people work there. Raises InvalidInput where that is
+    not one.
     """
 
     def planned(session: Session) -> Plan:
@@ -60,6 +65,8 @@ def succeed_office(
 
     with database.transaction(read_only=True) as session:
         plan = planned(session)
+    if move_units and plan.units and plan.units_to is None:
+        raise NotFound(f"No one office succeeds {plan.old.name} wholly; name with --to who takes its units.")
     result = Succeeded(plan)
     order = Succession(org_id, day, because.strip(), cites.strip(), plan.basis)
     if plan.fresh_successor is not None and not dry_run:
@@ -70,7 +77,17 @@ def succeed_office(
         work = partial(_pass, make_act=make_act, order=tried, batch=batch)
         result.passed.update(done_or_tried(database, work, dry_run=dry_run))
         progress(len(batch))
+    if move_units and plan.units_to is not None:
+        result.units_moved = tuple(plan.units)
+        if not dry_run:
+            _move_units(database, make_act(), plan.units_to, plan)
     return result
+
+
+def _move_units(database: Database, act: Act, to: UUID, plan: Plan) -> None:
+    with database.transaction() as session:
+        for unit in plan.units:
+            relate_organisation(session, act, unit, "part_of", to, plan.day)
 
 
 def _pass(

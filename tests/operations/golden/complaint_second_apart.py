@@ -6,29 +6,25 @@ from tests.operations.golden.complaint_second_resolution import (
     NEW,
     OLD,
     OURS,
+    PEOPLE,
     TYPE,
     at_the_province,
 )
 from tests.operations.golden.scenario import Scenario, act, opened, refused
 from tests.operations.journeys import complaint
 
-# Whoever resolved first never resolves second: not the person, and not an office that resolves firsts.
+# Whoever resolved first never resolves second, nor does an office without that competence. At a commune such
+# a case does not even begin: tests/operations/test_opening.py.
 GUARDS = (
     Scenario(
-        TYPE, NEW, "the commune never resolves a second complaint",
-        opened("2026-07-06", "reception", complaint(**FIRST), ("petition",), to="received", due=DUE[NEW]),
-        act("2026-07-07", "reception", "classify", OURS, ("first_decision",), to="classified"),
-        refused("2026-07-08", "chair", "accept", {}, ("acceptance_notice",),
-                because=(("conflict-of-interest", "chair"), ("sentry", "second_level"))),
-    ),
-    Scenario(
         TYPE, NEW, "an office without the competence never resolves a second complaint",
-        opened("2026-07-06", "reception",
+        opened("2026-07-06", "p_reception",
                complaint(first_resolver={"kind": "organisation", "name": "Xã bên"}),
                ("petition",), to="received", due=DUE[NEW]),
-        act("2026-07-07", "reception", "classify", OURS, ("first_decision",), to="classified"),
-        refused("2026-07-08", "chair", "accept", {}, ("acceptance_notice",),
+        act("2026-07-07", "p_reception", "classify", OURS, ("first_decision",), to="classified"),
+        refused("2026-07-08", "p_chair", "accept", {}, ("acceptance_notice",),
                 because=("sentry", "second_level")),
+        people=PEOPLE, org="province",
     ),
     at_the_province(
         NEW, "whoever resolved first and now presides above does not resolve second",

@@ -9,18 +9,22 @@ from uuid import UUID
 
 import pytest
 
-from models import cases, organisations, people
+from models import cases, definitions, organisations, people
+from models.session import Session
 from tests.operations.golden.filling import faults, written
 from tests.operations.golden.scenario import Days, Scenario, Step
 from tests.operations.journeys import at_nine
 from tests.operations.record import Record, chains_hold, codes, read, sweep
 from tests.world import World, paper
+from workflow.case_type.beginning import DESK
+from workflow.case_type.model import CaseType
 from workflow.errors import TransitionRefused
 from workflow.operations.case.answer_request import answer_request
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.send_request import send_request
 from workflow.operations.evidence.record_receipt import record_receipt
 from workflow.operations.steps.acting import Told
+from workflow.operations.steps.library import library
 from workflow.workers.opener import deliver
 
 LONG_AGO = date(2015, 1, 1)
@@ -101,11 +105,25 @@ class _Played:
     def _open(self, step: Step) -> None:
         more = dict(step.more)
         received = date.fromisoformat(more.pop("received", step.day))
+        doors = self._case_type().opened.doors
         made = self.world.open(
             step.who, self.scenario.case_type, self._values(step.fields), org=self.scenario.org,
-            papers=tuple(paper(kind) for kind in step.papers), received_on=received, **more,
+            papers=tuple(paper(kind) for kind in step.papers), received_on=received,
+            door=DESK if DESK in doors else doors[0], **more,
         )  # fmt: skip
         self.cases[""] = made.case_id
+
+    def _case_type(self) -> CaseType:
+        """The version that the scenario plays: what only another case opens is opened here as if by one."""
+
+        def found(session: Session) -> CaseType:
+            row = definitions.find_version(
+                session, "case_type", self.scenario.case_type, self.scenario.version
+            )
+            assert row is not None
+            return library(session).case_type(str(row["sha256"]))
+
+        return self.world.read(found)  # type: ignore[no-any-return]
 
     def _act(self, step: Step) -> None:
         self._take(step)

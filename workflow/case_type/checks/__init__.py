@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workflow.case_type.checks import clocks, endings, limits, people, reach, texts, values
+from workflow.case_type.checks import clocks, endings, limits, opened, pauses, people, reach, texts, values
 from workflow.case_type.library import Library
 from workflow.case_type.model import CaseType
 from workflow.case_type.problems import Problem, place
@@ -23,11 +23,13 @@ CODES = (
     "two-answers", "no-clock", "clock-never-stopped", "stop-without-start", "nobody-may",
     "ending-without-ground",
     "no-citation", "limits-exceed", "ending-reopens", "no-ending", "pause-without-resume",
-    "no-text", "no-stage",
+    "no-text", "no-stage", "never-opened", "not-opened-by-case", "pause-without-document",
 )  # fmt: skip
-"""The stable codes of decision 29; the first three are found while loading."""
+"""The stable codes of decision 29 and ADR 0021; the first three are found while loading."""
 
-POLICY = frozenset(("no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage"))
+POLICY = frozenset(
+    ("no-clock", "no-citation", "ending-without-ground", "no-text", "no-stage", "pause-without-document")
+)
 
 
 def check(case_type: CaseType, source: Source, library: Library) -> list[Finding]:
@@ -36,7 +38,9 @@ def check(case_type: CaseType, source: Source, library: Library) -> list[Finding
         *reach.problems(case_type),
         *values.problems(case_type),
         *clocks.problems(case_type, source),
+        *pauses.problems(case_type),
         *people.problems(case_type, library),
+        *opened.problems(case_type, library),
         *endings.problems(case_type),
         *texts.problems(case_type, source),
         *limits.problems(case_type, library),

@@ -22,6 +22,9 @@ def problems(case_type: CaseType, source: Source) -> Iterator[Problem]:
             yield from _text((section, name, "title"), entry.get("title"), name)
     for name, entry in (value.get("sentries") or {}).items():
         yield from _text(("sentries", name, "say"), entry.get("say"), f"the refusal of {name}")
+    opened = value.get("opened") or {}
+    if {"at", "from", "say"} & set(opened):
+        yield from _text(("opened", "say"), opened.get("say"), "the refusal of an opening")
     for name, entry in (value.get("fields") or {}).items():
         yield from _options(("fields", name, "of"), entry.get("of"))
     for name, text in (value.get("stage_titles") or {}).items():

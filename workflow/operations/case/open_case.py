@@ -12,12 +12,14 @@ from models import audit, cases, definitions
 from models.session import Session
 from workflow.access.actor import Place
 from workflow.audit.kinds import EventKind
+from workflow.case_type.beginning import DESK
 from workflow.case_type.model import CaseType
 from workflow.engine.entry import read_fields
 from workflow.engine.facts import CaseFacts, Happened
 from workflow.engine.roles import lead_reasons
 from workflow.errors import CommandReused, FieldError, InvalidInput, TransitionRefused
 from workflow.operations.steps.acting import Act, Told, demand_reason, derived_id, is_late_entry, when
+from workflow.operations.steps.beginning import beginning_reasons
 from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import barred_by, find_visible, posts_at
@@ -58,6 +60,8 @@ class Opening:
     """For a sealed case that the product opens: the people named, the first of them in the lead."""
     filing_id: UUID | None = None
     """The filing, where another case began with it too: filings are counted once."""
+    door: str = DESK
+    """How it begins: at the desk, from another case, by the product itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
 
     With a command id the case id is derived from it, so that a repeat finds its case (decision 18). Raises
     NotPermitted, InvalidInput (unknown type, no version for the day, missing fields, a day in the future, a
-    late entry without its reason), CommandReused, TransitionRefused (a sealed case about its receiver).
+    late entry without its reason), CommandReused, TransitionRefused (the type is not opened so, here or by
+    this person; the office has ended; a sealed case about its receiver).
     """
     held = library(session)
     place = demand_at(session, held, act.actor, "open_case", opening.org_id, act.at)
@@ -85,6 +90,10 @@ def open_case(session: Session, act: Act, opening: Opening) -> Opened:
     if act.command_id and (earlier := _repeated(session, act, case_id, fingerprint)):
         return earlier
     case_type = held.case_type(_version(session, opening))
+    if reasons := beginning_reasons(
+        session, act.actor, case_type, place, opening.door, held.today(act.at), opening.parent_id
+    ):
+        raise TransitionRefused(reasons)
     calendar = held.calendar(case_type.calendar)
     happened = when(Told(opening.received_on), act, calendar)
     # What the product opens by itself is no entry of a person, and nobody's lateness.

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from models import definitions
 from models.session import Session
+from workflow.case_type.beginning import DESK
 from workflow.case_type.model import CaseType, Document, Field, Transition
-from workflow.errors import NotFound
+from workflow.errors import NotFound, Reason
+from workflow.operations.steps.acting import Act
+from workflow.operations.steps.beginning import beginning_reasons
 from workflow.operations.steps.forming import opening_fields
 from workflow.operations.steps.library import library
+from workflow.operations.steps.places import demand_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,20 @@ class ActForm:
 
 
 def case_types_for(session: Session, received_on: date) -> list[CaseType]:
-    """The case types of which some version covers a day of receipt, by title; those only the product uses are
-    left out."""
+    """The case types of which some version covers a day of receipt, by title, whoever opens them."""
     held = library(session)
     names = sorted({str(row["name"]) for row in definitions.versions(session, "case_type")})
     found = [definitions.newest_for(session, name, received_on) for name in names]
     types = [held.case_type(sha256) for sha256 in found if sha256 is not None]
-    return sorted((one for one in types if one.name != "selftest"), key=lambda one: one.title.vi)
+    return sorted(types, key=lambda one: one.title.vi)
+
+
+def desk_reasons(session: Session, act: Act, case_type: CaseType, org_id: UUID) -> list[Reason]:
+    """Why this person may open no case of the type at the desk of an office; nothing where they may. Raises
+    NotPermitted."""
+    held = library(session)
+    place = demand_at(session, held, act.actor, "open_case", org_id, act.at)
+    return beginning_reasons(session, act.actor, case_type, place, DESK, held.today(act.at))
 
 
 def opening_form(session: Session, name: str, received_on: date) -> OpeningForm:

@@ -4,20 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from models import organisations, succession
+from models import organisations, people, succession
 from models.columns import FAR
 from models.session import Session
 from workflow.errors import DefinitionInvalid, Finding, InvalidInput, NotFound
 from workflow.errors import FieldError as Fault
 from workflow.operations.people.offices import demand_office
-from workflow.operations.people.successors import OldOffice, office_on, old_office
+from workflow.operations.people.successors import office_on
 from workflow.operations.steps.acting import Act
-from workflow.organisation.succession import Why, destinations
+from workflow.operations.steps.successors import OldOffice, old_office
+from workflow.organisation.succession import WHOLE, Why, destinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,24 @@ class PlannedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A role that somebody still holds at the ended office or a unit of it. It opens nothing new there; who
+    manages users gives the person a role at the successor."""
+
+    user_id: UUID
+    username: str
+    display_name: str
+    role: str
+    org_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan. `basis`: where the succession is written; `moved_before`: cases chosen for that lie
     elsewhere already; `requests`, `parts`: what cases of other offices still ask of the old one. `names`: of
-    every office that a case goes to."""
+    every office that a case goes to. `units`: what is part of the old office still, by name; `units_to`: the
+    one successor that could take them over; `posts`: the roles held there. An office that goes on keeps
+    both."""
 
     old: OldOffice
     day: date
@@ -60,6 +75,9 @@ class Plan:
     requests: int
     parts: int
     names: Mapping[UUID, str]
+    units: Mapping[UUID, str] = field(default_factory=dict)
+    units_to: UUID | None = None
+    posts: tuple[Post, ...] = ()
 
 
 def plan_succession(session: Session, act: Act, org_id: UUID, day: date, choices: Choices) -> Plan:
@@ -98,12 +116,27 @@ def plan_succession(session: Session, act: Act, org_id: UUID, day: date, choices
         )
         for row in rows
     )
-    names = organisations.names_on(session, {*filter(None, (fresh, *(one.to for one in planned)))}, day)
+    units, posts = ({}, ()) if old.goes_on else _left_there(session, org_id, day)
+    whole = [one.org_id for one in found if one.extent == WHOLE]
+    units_to = for_all or fresh or (whole[0] if len(found) == 1 and whole else None)
+    named = {*filter(None, (fresh, units_to, *(one.to for one in planned)))}
+    names = organisations.names_on(session, named, day)
     sources = list(dict.fromkeys(one.source for one in found if one.source))
     left = succession.left_behind(session, org_id)
+    asked = left["requests"], left["parts"]
     return Plan(
-        old, day, "; ".join(sources), fresh, planned, moved_before, left["requests"], left["parts"], names
+        old, day, "; ".join(sources), fresh, planned, moved_before, *asked, names, units, units_to, posts
     )
+
+
+def _left_there(session: Session, org_id: UUID, day: date) -> tuple[dict[UUID, str], tuple[Post, ...]]:
+    """The units that are part of an ended office on a day, by name, and the roles held in them and in it."""
+    units = organisations.units_of(session, org_id, day)
+    names = organisations.names_on(session, units, day)
+    rows = people.users_at(session, [org_id, *units], day)
+    named = ("user_id", "username", "display_name", "role", "org_id")
+    by_name = sorted(names.items(), key=lambda one: (one[1], one[0]))
+    return dict(by_name), tuple(Post(**{name: row[name] for name in named}) for row in rows)
 
 
 def _for_all(

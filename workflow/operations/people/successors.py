@@ -1,81 +1,14 @@
-"""Who succeeds an office on a day, with names; and an office meant by a code, which more than one may have
-borne."""
+"""An office meant by its id or by a code, which more than one may have borne."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from models import organisations, registers
 from models.session import Session
 from workflow.errors import NotFound
-from workflow.organisation.succession import Link, Successor, successors
-
-FARTHEST = 20
-"""How many mergers one after the other are followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class SuccessorOffice:
-    """A successor with the code and the name it bears on the day, and the names of the ended offices on the
-    way."""
-
-    office: Successor
-    code: str
-    name: str
-    through: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OldOffice:
-    """An office with its successors. `goes_on`: it bears a name on the day itself."""
-
-    org_id: UUID
-    code: str
-    name: str
-    goes_on: bool
-    successors: tuple[SuccessorOffice, ...]
-
-
-def old_office(session: Session, org_id: UUID, day: date) -> OldOffice:
-    """The office and its successors on a day. Raises NotFound."""
-    if organisations.read_organisation(session, org_id) is None:
-        raise NotFound(f"There is no office with the id {org_id}.")
-    found = _followed(session, org_id, day)
-    named = {org_id, *(one for each in found for one in (each.org_id, *each.through))}
-    names = organisations.names_on(session, named, day)
-    held = registers.names_held(session, list(named), day)
-    last = organisations.name_on(session, org_id, day)
-    offices = tuple(
-        SuccessorOffice(
-            one,
-            (held[one.org_id]["code"] or "") if one.org_id in held else "",
-            names.get(one.org_id, ""),
-            tuple(names.get(each, "") for each in one.through),
-        )
-        for one in found
-    )
-    code = (last["code"] or "") if last else ""
-    return OldOffice(org_id, code, names.get(org_id, ""), org_id in held, offices)
-
-
-def _followed(session: Session, org_id: UUID, day: date) -> tuple[Successor, ...]:
-    links: dict[UUID, list[Link]] = {}
-    ended: set[UUID] = set()
-    frontier = {org_id}
-    for _ in range(FARTHEST):
-        rows = registers.successors_of(session, frontier, day)
-        for row in rows:
-            links.setdefault(row["org_id"], []).append(Link(row["other_id"], row["extent"], row["source"]))
-        reached = {row["other_id"] for row in rows} - set(links) - {org_id}
-        held = registers.names_held(session, reached, day) if reached else {}
-        frontier = reached - set(held)
-        ended |= frontier
-        if not frontier:
-            break
-    return successors(org_id, links, ended)
 
 
 def office_on(session: Session, named: str, day: date) -> UUID:

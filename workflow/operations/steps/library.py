@@ -13,6 +13,7 @@ from workflow.access.policy import roles_of
 from workflow.calendar.period import Length
 from workflow.calendar.schema import calendar_from_values
 from workflow.calendar.working_calendar import WorkingCalendar
+from workflow.case_type.beginning import Openings, brief, openings_of
 from workflow.case_type.build import build_case_type, read_option
 from workflow.case_type.library import Library as Names
 from workflow.case_type.library import RuleNames, StaffRole
@@ -28,6 +29,7 @@ HOME_CALENDAR = "vn"
 _case_types: dict[tuple[str, str], CaseType] = {}
 _laws: dict[str, LawBook] = {}
 _calendars: dict[tuple[str, str], WorkingCalendar] = {}
+_beginnings: dict[str, Mapping[str, Any]] = {}
 
 
 class Library:
@@ -124,12 +126,25 @@ def library(session: Session) -> Library:
 def names_known(session: Session, held: Library) -> Names:
     """Everything a new case type may refer to by name."""
     families = {family: _ordinary(held.law(), family) for family in held.law().families}
-    types = frozenset(str(row["name"]) for row in definitions.versions(session, "case_type"))
+    openings = _openings(session)
     lists = {
         row["name"]: _options(row["canonical"]) for row in definitions.newest_of_kind(session, "code_list")
     }
     rules = {family: RuleNames(*held.law().names_of(family)) for family in held.law().families}
-    return Names(lists, held.roles(), families, types, longest_rest(held.calendar(HOME_CALENDAR)), rules)
+    rest = longest_rest(held.calendar(HOME_CALENDAR))
+    types = frozenset(openings.doors)
+    return Names(lists, held.roles(), families, types, rest, rules, openings=openings)
+
+
+def _openings(session: Session) -> Openings:
+    """What the deployed case types say of one another's openings; a text is read once in a process."""
+    hashes = [str(row["sha256"]) for row in definitions.versions(session, "case_type")]
+    for sha256 in hashes:
+        if sha256 not in _beginnings:
+            row = definitions.read_definition(session, "case_type", sha256)
+            assert row is not None
+            _beginnings[sha256] = brief(row["canonical"])
+    return openings_of(_beginnings[sha256] for sha256 in hashes)
 
 
 def _ordinary(law: LawBook, family: str) -> Length | None:
