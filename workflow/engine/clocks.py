@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from workflow.calendar.period import DAYS, MONTHS, WORKING_DAYS, Length
 from workflow.case_type.model import CaseType, Clock, Extension, Trigger
 from workflow.engine.decision import Arm, ClockEffect, Pause, Rearm, ReasonCode, Stop
 from workflow.engine.facts import Attempt, CaseFacts, Happened, TimerFact
@@ -171,8 +172,8 @@ def _lengthen(turn: Turn, clock: Clock, timer: TimerFact) -> None:
         why = "extended" if acts["given"] != timer.acts["given"] else ""
     elif extension is not None:
         added = _extension_entry(turn, clock, timer, extension)
-        if added is None:
-            turn.reasons.append(reason(ReasonCode.CAP, clock.name, clock.title))
+        if isinstance(added, Reason):
+            turn.reasons.append(added)
             return
         acts["extensions"] = [*acts.get("extensions", ()), added]
         why = "extended"
@@ -194,9 +195,39 @@ def _lengthen(turn: Turn, clock: Clock, timer: TimerFact) -> None:
 
 def _extension_entry(
     turn: Turn, clock: Clock, timer: TimerFact, extension: Extension
-) -> dict[str, Any] | None:
-    """The extension as it is kept, or None when the cap is reached."""
+) -> dict[str, Any] | Reason:
+    """The extension as it is kept, with the length that the act decided; or why it is refused: the cap is
+    reached, or more was decided than the extension allows."""
     transition = turn.case_type.transitions[extension.transition]
+    decided = turn.attempt.fields.get(extension.field) if extension.field else None
+    most = _most(turn, clock, timer, extension, decided)
+    if most is None:
+        return reason(ReasonCode.CAP, clock.name, clock.title)
+    length, source = most
+    if decided is not None and not 0 < decided <= length.count:
+        vi, en = UNITS[length.unit]
+        told = (f"“{clock.title.vi}” {length.count} {vi}", f"“{clock.title.say('en')}” {length.count} {en}")
+        return reason(ReasonCode.BEYOND, clock.name, told)
+    return {
+        "step": extension.step,
+        "count": length.count if decided is None else decided,
+        "unit": length.unit,
+        "because": transition.title.vi,
+        "source": "; ".join(filter(None, (source, _papers(turn)))),
+    }
+
+
+UNITS = {
+    DAYS: ("ngày", "days"),
+    WORKING_DAYS: ("ngày làm việc", "working days"),
+    MONTHS: ("tháng", "months"),
+}
+
+
+def _most(
+    turn: Turn, clock: Clock, timer: TimerFact, extension: Extension, decided: int | None
+) -> tuple[Length, str] | None:
+    """The longest that this extension may be and the law it rests on; None when the cap is reached."""
     taken = list(timer.acts.get("extensions", ()))
     if clock.rule is not None:
         rule = turn.reckoning.law.rule_for(clock.rule, timer.started_on)
@@ -205,21 +236,13 @@ def _extension_entry(
             added = extensions(rule, steps, frozenset(timer.acts.get("variants", ())))[-1]
         except DeadlineRefused:
             return None
-        length, source = added.length, added.source
-    else:
-        promise = days_of(clock, timer.acts)
-        assert promise is not None
-        if sum(one["count"] for one in taken) + (extension.days or 0) > promise.count:
-            # The office's own target may at most be doubled: a promise that moves for ever promises nothing.
-            return None
-        length, source = replace(promise, count=extension.days or 0), ""
-    return {
-        "step": extension.step,
-        "count": length.count,
-        "unit": length.unit,
-        "because": transition.title.vi,
-        "source": "; ".join(filter(None, (source, _papers(turn)))),
-    }
+        return added.length, added.source
+    promise, days = days_of(clock, timer.acts), extension.days or 0
+    assert promise is not None
+    if sum(one["count"] for one in taken) + (days if decided is None else decided) > promise.count:
+        # The office's own target may at most be doubled: a promise that moves for ever promises nothing.
+        return None
+    return replace(promise, count=days), ""
 
 
 def _rearm(turn: Turn, clock: Clock, timer: TimerFact, acts: Mapping[str, Any], why: str) -> None:

@@ -13,6 +13,7 @@ from tests.operations.golden.denunciation_above import (
 from tests.operations.golden.denunciation_accepted import FORMERLY_TO_8_JULY, TO_8_JULY, ways_after_acceptance
 from tests.operations.golden.denunciation_end_2019 import END_2019
 from tests.operations.golden.denunciation_end_2026 import END_2026
+from tests.operations.golden.denunciation_extended import EXTENDED
 from tests.operations.golden.denunciation_parts import BEFORE_JULY, IN_2026
 from tests.operations.golden.denunciation_screening import ways_before_acceptance
 from tests.operations.golden.protection import PROTECTIONS
@@ -20,6 +21,7 @@ from tests.operations.golden.protection import PROTECTIONS
 SCENARIOS = [
     *ways_before_acceptance("2026.1", IN_2026),
     END_2026,
+    EXTENDED,
     *ways_after_acceptance("2026.1", TO_8_JULY),
     *ways_above("2026.1", UP_2026),
     way_under_seal("2026.1", "chair", SEAL_2026),
