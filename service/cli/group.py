@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from workflow.errors import DefinitionInvalid, InvalidInput, TransitionRefused, WorkflowError
+from api.request.sentences import FIELD_SENTENCES
+from api.schemas.sentences import VERB_SENTENCES
+from workflow.errors import DefinitionInvalid, FieldError, InvalidInput, TransitionRefused, WorkflowError
 
 
 class Refused(click.ClickException):
@@ -64,7 +66,7 @@ def sentence(error: Exception) -> str | None:
             for one in error.findings
         )
     if isinstance(error, InvalidInput):
-        return "This cannot be taken: " + ", ".join(f"{one.path} ({one.code})" for one in error.errors) + "."
+        return "This cannot be taken: " + "; ".join(map(_fault, error.errors))
     if isinstance(error, TransitionRefused):
         return " ".join(one.en or one.vi for one in error.reasons)
     if isinstance(error, WorkflowError):
@@ -76,6 +78,12 @@ def sentence(error: Exception) -> str | None:
     if type(error).__name__ == "SettingInvalid" or isinstance(error, OSError):
         return str(error)
     return None
+
+
+def _fault(one: FieldError) -> str:
+    """Which entry, what is wrong with it, and the code for whoever reads it by machine."""
+    _, said = FIELD_SENTENCES.get(one.code) or VERB_SENTENCES.get(one.code) or FIELD_SENTENCES["invalid"]
+    return f"{one.path}: {said.format_map(dict(one.facts))} ({one.code})"
 
 
 _STORAGE = {
