@@ -221,7 +221,8 @@ class StageShown(Shown):
 
 
 class LinkShown(Shown):
-    """A linked case; both keep their numbers."""
+    """A linked case; both keep their numbers. `kind` as seen from this one: child | parent, became |
+    came_from, duplicate | first."""
 
     kind = said()
     case = an_id()

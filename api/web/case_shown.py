@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -156,6 +156,8 @@ def value_text(call: Call, one: ShownValue) -> str:
     match one.type:
         case "date":
             return day(date.fromisoformat(one.value))
+        case "instant":
+            return moment(datetime.fromisoformat(one.value))
         case "integer":
             return format_integer(one.value)
         case "yes_no":

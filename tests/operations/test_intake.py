@@ -92,7 +92,10 @@ def test_two_parts_split_off_before_the_first_is_opened_keep_their_own_content(w
     )
     assert found == sorted((subject, f"Về {decision}.", decision) for subject, decision in parts)
     assert {named(one, "complainants") for one in views} == {CANARY}
-    assert {one.links for one in views} == {(("became", ref, read(world, ref).row["number"]),)}
+    assert {one.links for one in views} == {(("came_from", ref, read(world, ref).row["number"]),)}
+    made = world.read(read_case, world.act("clerk"), str(ref)).links
+    assert [kind for kind, _, _ in made] == ["became"] * len(parts)
+    assert [number for _, _, number in made] == sorted(number for _, _, number in made)
     assert all([paper.kind for paper in one.documents] == ["petition"] for one in views)
 
 
@@ -133,7 +136,9 @@ def test_a_repeat_is_kept_with_the_first_case_and_makes_none(world: World, kind:
         world.today(),
     ]
     links = world.read(read_case, world.act("clerk"), str(again.case_id)).links
-    assert links == (("duplicate", first.case_id, first.number),)
+    assert links == (("first", first.case_id, first.number),)
+    at_first = world.read(read_case, world.act("chair"), str(first.case_id)).links
+    assert at_first == (("duplicate", again.case_id, again.number),)
     assert sent(world) == ()
     chains_hold(world)
 

@@ -187,7 +187,7 @@ def test_a_dispute_that_is_a_complaint_goes_on_as_one_with_its_people(world: Wor
     assert (view.case_type, view.state, view.subject) == ("complaint_first", "received", "Khiếu nại")
     parties = {(one.field, one.name) for one in view.parties}
     assert parties == {("complainants", "Bên A"), ("respondent", None)}
-    assert [kind for kind, _, _ in view.links] == ["became"]
+    assert [kind for kind, _, _ in view.links] == ["came_from"]
 
 
 def test_messages_of_an_unknown_kind_are_kept(world: World) -> None:

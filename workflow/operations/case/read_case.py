@@ -17,6 +17,7 @@ from workflow.operations.steps.acting import Act
 from workflow.operations.steps.library import Library, library
 from workflow.operations.steps.loading import depth_of, find_visible
 from workflow.operations.steps.views import (
+    LINK_SEEN_FROM,
     CaseView,
     ShownAssignment,
     ShownDocument,
@@ -25,6 +26,7 @@ from workflow.operations.steps.views import (
     ShownProposal,
     ShownRequest,
     ShownValue,
+    by_count,
     stage_title,
     stages_of,
 )
@@ -252,14 +254,17 @@ class _Reader:
         )
 
     def links(self) -> tuple[tuple[str, UUID, str], ...]:
-        """Linked cases by kind, id and number."""
+        """Linked cases by kind as seen from this one, id and number, in the order of their numbers."""
         found = []
         for link in cases.read_links(self.session, self.row["case_id"]):
-            other_id = link["other_id"] if link["case_id"] == self.row["case_id"] else link["case_id"]
+            leads = link["case_id"] == self.row["case_id"]
+            other_id = link["other_id"] if leads else link["case_id"]
             other = cases.read_case(self.session, other_id)
             if other is not None and self._may_know(other):
-                found.append((link["kind"], other_id, other["number"]))
-        return tuple(found)
+                found.append(
+                    (link["kind"] if leads else LINK_SEEN_FROM[link["kind"]], other_id, other["number"])
+                )
+        return tuple(sorted(found, key=lambda one: (one[0], by_count(one[2]))))
 
     def _may_know(self, other: Row) -> bool:
         """A link to a sealed case tells that it is there: only to whoever sees it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -182,3 +183,12 @@ def stages_of(case_type: CaseType) -> tuple[tuple[str, Text], ...]:
     used = {state.stage for state in case_type.states.values()}
     found = [(stage, stage_title(case_type, stage)) for stage in STAGES if stage in used]
     return (*found, ("closed", STAGE_TITLES["closed"]))
+
+
+LINK_SEEN_FROM = {"child": "parent", "became": "came_from", "duplicate": "first"}
+"""What a link is to the case that it leads to."""
+
+
+def by_count(number: str) -> list[tuple[int, str]]:
+    """The sort key of a case number: the tenth comes after the second."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", number)]
