@@ -8,6 +8,7 @@ from tests.operations.golden.scenario import (
     act,
     answered,
     asked,
+    before,
     delivered,
     opened,
     receipt,
@@ -229,8 +230,9 @@ ENDINGS = (
     ),
     Scenario(
         FIRST, VERSION, "a duplicate",
+        before(RECEIVED),
         *CLASSIFIED,
-        act("2026-07-08", "clerk", "keep", {"duplicate_of": "KN-CO-2026-1"}, ("kept_note",), to="kept"),
+        act("2026-07-08", "clerk", "keep", {"duplicate_of": "#first"}, ("kept_note",), to="kept"),
     ),
     Scenario(
         FIRST, VERSION, "mixed content",

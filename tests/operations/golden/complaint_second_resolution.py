@@ -13,6 +13,7 @@ from tests.operations.golden.scenario import (
     act,
     answered,
     asked,
+    before,
     delivered,
     opened,
     receipt,
@@ -214,8 +215,8 @@ def endings(version: str) -> tuple[Scenario, ...]:
                 to="returned", due=nobody),
         ),
         at_the_province(
-            version, "a duplicate", *in_class,
-            act("2026-07-08", "upper", "keep", {"duplicate_of": "KN2-PR-2026-1"}, ("kept_note",), to="kept",
+            version, "a duplicate", before(received(version)), *in_class,
+            act("2026-07-08", "upper", "keep", {"duplicate_of": "#first"}, ("kept_note",), to="kept",
                 due=nobody),
         ),
         at_the_province(

@@ -111,7 +111,7 @@ class _Played:
             papers=tuple(paper(kind) for kind in step.papers), received_on=received,
             door=DESK if DESK in doors else doors[0], **more,
         )  # fmt: skip
-        self.cases[""] = made.case_id
+        self.cases[step.of] = made.case_id
 
     def _case_type(self) -> CaseType:
         """The version that the scenario plays: what only another case opens is opened here as if by one."""
@@ -182,7 +182,9 @@ class _Played:
         self.cases[step.of] = done.opened[0]
 
     def _values(self, value: Any) -> Any:
-        """A written value with its people and offices."""
+        """A written value with its people, offices and case numbers."""
+        if isinstance(value, str) and value.startswith("#"):
+            return read(self.world, self.cases[value[1:]]).row["number"]
         if isinstance(value, str) and value.startswith("@@"):
             return str(self.world.orgs[value[2:]])
         if isinstance(value, str) and value.startswith("@"):

@@ -14,13 +14,13 @@ A scenario is read from top to bottom:
 days where it runs for several parties, "paused", or the verdict it was stopped with ("in_time", "late",
 "none"; with its end: "none of 2026-08-18"). Every clock that a step starts or moves must be named there, and
 every verdict "late": a date that nobody reasoned fails the scenario. Values in fields: `@officer` is a person
-of the world, `@@police` an office.
+of the world, `@@police` an office, `#first` the number of the case that `before` opened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflow.case_type.model import CaseType
@@ -71,6 +71,11 @@ def opened(
     """The case is received and entered on that day. `more`: `channel`, `received` (an earlier day),
     `late_reason`, `state`."""
     return Step("open", day, who, fields=fields, papers=papers, to=to, due=due, more=more)
+
+
+def before(first: Step) -> Step:
+    """A case of the same type that was received first; it stays as it is."""
+    return replace(first, of="first")
 
 
 def act(

@@ -12,6 +12,7 @@ from tests.operations.golden.scenario import (
     act,
     answered,
     asked,
+    before,
     confirmed,
     opened,
     refused,
@@ -196,9 +197,10 @@ SCENARIOS = [
     ),
     Scenario(
         "dispute", "2026.1", "kept as a duplicate, too late for whoever should be in charge",
+        before(RECEIVED),
         RECEIVED,
         act("2026-07-07", "reception", "classify", KIND, to="classified", due={"assignment": "2026-07-09"}),
-        act("2026-07-08", "clerk", "keep", {"duplicate_of": "HG-CO-2026-0009"}, ("kept_note",), to="kept",
+        act("2026-07-08", "clerk", "keep", {"duplicate_of": "#first"}, ("kept_note",), to="kept",
             due={"unassigned": "late"}),
     ),
     Scenario(
