@@ -7,11 +7,14 @@ from uuid import UUID
 from api.request.calls import Call
 from api.web.fields import Choice, Lists
 from models import organisations, people
+from workflow.operations.steps.loading import LEADERS
 
 
 def lists_for(call: Call, org_id: UUID) -> Lists:
-    """People who work at the office or its units today, and the offices there are."""
-    return Lists(officers_of(call, org_id), offices_of(call))
+    """People who work at the office or its units today, the offices there are, and the officials whom a
+    matter may be about: those people, and who heads an office below."""
+    officers = officers_of(call, org_id)
+    return Lists(officers, offices_of(call), [*officers, *_heads_below(call, org_id)])
 
 
 def officers_of(call: Call, org_id: UUID) -> list[Choice]:
@@ -27,6 +30,21 @@ def officers_of(call: Call, org_id: UUID) -> list[Choice]:
     return [
         Choice(str(one), f"{name} – {', '.join(held.get(one, ()))}".rstrip(" –"))
         for one, name in names.items()
+    ]
+
+
+def _heads_below(call: Call, org_id: UUID) -> list[Choice]:
+    """Who decides at the offices below, each with the office: what they decided is looked at again here."""
+    today, roles = call.held.today(call.act.at), call.held.roles()
+    below = organisations.below(call.session, org_id, today)
+    names = organisations.names_on(call.session, below, today)
+    return [
+        Choice(
+            str(row["user_id"]),
+            f"{row['display_name']} – {roles[row['role']].title.say(call.language)}, {names[row['org_id']]}",
+        )
+        for row in people.users_at(call.session, below, today)
+        if row["role"] in LEADERS
     ]
 
 

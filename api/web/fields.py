@@ -37,10 +37,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What fields that name people and offices are chosen from."""
+    """What fields that name people and offices are chosen from. `officials`: whom a matter may be about."""
 
     officers: Sequence[Choice] = ()
     offices: Sequence[Choice] = ()
+    officials: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True, slots=True)

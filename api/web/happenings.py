@@ -64,6 +64,8 @@ def shown_events(call: Call, view: CaseView, events: Iterable[EventView]) -> lis
 def _shown(call: Call, case_id: UUID, one: EventView, papers: dict[str, str]) -> Happening:
     kind = one.kind_title.say(call.language)
     title = f"{kind}: {one.act_title.say(call.language)}" if one.act_title else kind
+    if one.act_title and _stays(one):
+        title = one.act_title.say(call.language)
     when = moment(one.happened) if isinstance(one.happened, datetime) else day(one.happened)
     recorded = ""
     if not isinstance(one.happened, datetime) or one.happened != one.recorded:
@@ -89,7 +91,7 @@ _STATE_TOLD = ("transition_taken", "case_opened", "case_imported", "case_migrate
 
 
 def _lines(call: Call, body: Any, papers: dict[str, str], one: EventView) -> Iterable[str]:
-    if one.state_after and one.kind in _STATE_TOLD:
+    if one.state_after and one.kind in _STATE_TOLD and not _stays(one):
         yield _("Trạng thái: %(state)s", state=one.state_after.say(call.language))
     kinds = [papers.get(paper.get("kind", ""), "") for paper in body.get("documents", ())]
     if any(kinds):
@@ -99,6 +101,11 @@ def _lines(call: Call, body: Any, papers: dict[str, str], one: EventView) -> Ite
         yield from filter(None, (body.get("because"), body.get("cites"), body.get("basis")))
     if one.kind == "case_migrated":
         yield from _migrated(call, body)
+
+
+def _stays(one: EventView) -> bool:
+    """Whether an act left the case in the state it was in: then no change of state is told."""
+    return one.kind == "transition_taken" and one.body.get("from") == one.body.get("to")
 
 
 def _migrated(call: Call, body: Any) -> Iterable[str]:

@@ -157,7 +157,7 @@ def _respondent_group(made: Input, typed: Typed, faults: Faults, lists: Lists) -
             typed,
             faults,
             widget="select",
-            options=lists.officers,
+            options=lists.officials,
             required=False,
         ),
         _part(

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -28,14 +30,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def living_desk(url: str, folder: Path) -> Iterator[tuple[World, str]]:
+def living_desk(
+    url: str, folder: Path, session_length: timedelta = timedelta(hours=12)
+) -> Iterator[tuple[World, str]]:
     """The world and the address of its pages, served by a thread for the length of the block."""
     world = make_world(url, folder)
-    stored = hash_password(PASSWORD)
-    for user_id in world.users.values():
-        world.run(people.set_password, user_id, stored)
-    doors = DoorSettings(secret_key="k" * 64)
+    give_passwords(world)
+    doors = DoorSettings(secret_key="k" * 64, session_length=session_length)
     app = create_app(Wiring(world.database, lambda: world.at, world.new_id, world.fresh_bytes, doors))
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(hours=1)  # a style sheet is asked for once per person
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -46,6 +49,17 @@ def living_desk(url: str, folder: Path) -> Iterator[tuple[World, str]]:
         thread.join()
         server.server_close()
         world.database.engine.dispose()
+
+
+@cache
+def _stored() -> str:
+    return hash_password(PASSWORD)
+
+
+def give_passwords(world: World) -> None:
+    """Everybody of the world may log in."""
+    for user_id in world.users.values():
+        world.run(people.set_password, user_id, _stored())
 
 
 @dataclass

@@ -1,8 +1,9 @@
-"""Plays a golden scenario in a world, holds every step against what it says, and fills every letter."""
+"""Plays a golden scenario in a world, by the verbs, holds every step against what it says, and fills every
+letter. The browser plays the same tables through the pages (`tests/browser/walk.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,10 +33,14 @@ EAST_OF_GREENWICH = timedelta(hours=7)
 
 
 def play(world: World, scenario: Scenario) -> Record:
-    """Play a scenario from its first step; gives the record of the case as it ends."""
-    at_nine(world, date.fromisoformat(scenario.steps[0].day))
-    _settle(world, scenario)
-    played = _Played(world, scenario)
+    """Play a scenario from its first step by the verbs; gives the record of the case as it ends."""
+    settle(world, scenario)
+    return run_through(Played(world, scenario))
+
+
+def run_through(played: Played) -> Record:
+    """Take every step of a scenario whose world is settled; gives the record of the case as it ends."""
+    world, scenario = played.world, played.scenario
     for number, step in enumerate(scenario.steps, 1):
         played.take(step, f"step {number}, {step.day} {step.kind} {step.name}")
     chains_hold(world)
@@ -44,7 +49,9 @@ def play(world: World, scenario: Scenario) -> Record:
     return found
 
 
-def _settle(world: World, scenario: Scenario) -> None:
+def settle(world: World, scenario: Scenario) -> None:
+    """Put the world to the scenario's first day, with its further people and traits."""
+    at_nine(world, date.fromisoformat(scenario.steps[0].day))
     for name, (role, place) in scenario.people.items():
         if name in world.users:
             continue
@@ -59,8 +66,9 @@ def _settle(world: World, scenario: Scenario) -> None:
     world.run(organisations.insert_organisation_rows, "trait", rows)
 
 
-class _Played:
-    """The cases of one play by the case type that names them; the scenario's own is ""."""
+class Played:
+    """The cases of one play by the case type that names them; the scenario's own is "". A step of a kind is
+    taken by `step_KIND`."""
 
     def __init__(self, world: World, scenario: Scenario) -> None:
         self.world, self.scenario = world, scenario
@@ -71,14 +79,15 @@ class _Played:
     def take(self, step: Step, where: str) -> None:
         self._come_to(step, where)
         before = read(self.world, self.cases[step.of]) if step.of in self.cases else None
-        getattr(self, f"_{step.kind}")(step)
+        getattr(self, f"step_{step.kind}")(step)
         after = read(self.world, self.cases[step.of])
         if step.kind == "refused":
             assert after == before, f"{where}: a refusal changed the record"
             return
         wanted = step.to or (before.row["state"] if before else after.row["state"])
         assert after.row["state"] == wanted, f"{where}: {after.row['state']}, not {wanted}"
-        _compare(self._earlier if step.kind == "wait" else before, after, step.due, where)
+        earlier = self._earlier if step.kind == "wait" else before
+        compare(earlier.timers if earlier else (), after.timers, step.due, where)
 
     def _come_to(self, step: Step, where: str) -> None:
         """Time goes on to the step's hour; for a step that is no `wait`, nothing may come due unseen."""
@@ -94,7 +103,8 @@ class _Played:
             found = read(self.world, case)
             assert found.row["state"] == known[name], f"{where}: the system moved it to {found.row['state']}"
         if self._earlier is not None:
-            _compare(self._earlier, read(self.world, self.cases[step.of]), {}, f"before {where}")
+            now = read(self.world, self.cases[step.of])
+            compare(self._earlier.timers, now.timers, {}, f"before {where}")
 
     def _instant(self, step: Step) -> datetime:
         day, hour = date.fromisoformat(step.day), step.more.get("hour")
@@ -102,12 +112,12 @@ class _Played:
         at = midnight + timedelta(hours=9 if hour is None else hour)
         return max(at, self.world.at) if hour is None and self.world.today() == day else at
 
-    def _open(self, step: Step) -> None:
+    def step_open(self, step: Step) -> None:
         more = dict(step.more)
         received = date.fromisoformat(more.pop("received", step.day))
         doors = self._case_type().opened.doors
         made = self.world.open(
-            step.who, self.scenario.case_type, self._values(step.fields), org=self.scenario.org,
+            step.who, self.scenario.case_type, self.values(step.fields), org=self.scenario.org,
             papers=tuple(paper(kind) for kind in step.papers), received_on=received,
             door=DESK if DESK in doors else doors[0], **more,
         )  # fmt: skip
@@ -125,7 +135,7 @@ class _Played:
 
         return self.world.read(found)  # type: ignore[no-any-return]
 
-    def _act(self, step: Step) -> None:
+    def step_act(self, step: Step) -> None:
         self._take(step)
         if self.world.read(cases.read_proposal, self.cases[step.of]) is None:
             self._print(step, step.papers)
@@ -140,48 +150,48 @@ class _Played:
         case = self.cases[step.of]
         happened = step.more.get("happened")
         self.world.take(
-            step.who, case, step.name, self._values(step.fields), step.papers,
+            step.who, case, step.name, self.values(step.fields), step.papers,
             date.fromisoformat(happened) if happened else None, step.more.get("late_reason", ""),
         )  # fmt: skip
 
-    def _refused(self, step: Step) -> None:
+    def step_refused(self, step: Step) -> None:
         with pytest.raises(TransitionRefused) as caught:
             self._take(step)
         assert codes(caught.value) == step.more["because"]
 
-    def _wait(self, step: Step) -> None:
+    def step_wait(self, step: Step) -> None:
         """The sweep of `_come_to` is all that happens."""
         assert step.due or step.to, f"{step.day}: nothing is said of what this time brings"
 
-    def _receipt(self, step: Step) -> None:
+    def step_receipt(self, step: Step) -> None:
         case = self.cases[step.of]
         named = [one for one in read(self.world, case).parties if one["field"] == step.name]
         party = named[step.more["place"]]["party_id"]
         told = Told(date.fromisoformat(step.day))
         self.world.run(record_receipt, self.world.act(step.who), str(case), party, told)
 
-    def _ask(self, step: Step) -> None:
+    def step_ask(self, step: Step) -> None:
         case, org = self.cases[step.of], self.world.orgs[step.more["org"]]
         self.world.run(send_request, self.world.act(step.who), str(case), step.name, org, "Đề nghị cung cấp.")
 
-    def _answer(self, step: Step) -> None:
+    def step_answer(self, step: Step) -> None:
         case = self.cases[step.of]
         sent = [one.body for one in read(self.world, case).events if str(one.kind) == "request_sent"]
         request = next(UUID(one["request"]) for one in reversed(sent) if one["request_kind"] == step.name)
         self.world.run(answer_request, self.world.act(step.who), str(case), request, "Đã cung cấp.")
 
-    def _confirm(self, step: Step) -> None:
+    def step_confirm(self, step: Step) -> None:
         self.world.run(confirm_proposal, self.world.act(step.who), str(self.cases[step.of]))
         self._print(step, self.proposed.pop(step.of))
 
-    def _deliver(self, step: Step) -> None:
+    def step_deliver(self, step: Step) -> None:
         done = deliver(self.world.database, self.world.act)
         assert done.failed == () and len(done.opened) == 1, done
         row = read(self.world, done.opened[0]).row
         assert row["case_type"] == step.of, row["case_type"]
         self.cases[step.of] = done.opened[0]
 
-    def _values(self, value: Any) -> Any:
+    def values(self, value: Any) -> Any:
         """A written value with its people, offices and case numbers."""
         if isinstance(value, str) and value.startswith("#"):
             return read(self.world, self.cases[value[1:]]).row["number"]
@@ -190,18 +200,22 @@ class _Played:
         if isinstance(value, str) and value.startswith("@"):
             return self.world.user(value[1:])
         if isinstance(value, Mapping):
-            return {key: self._values(one) for key, one in value.items()}
+            return {key: self.values(one) for key, one in value.items()}
         if isinstance(value, list | tuple):
-            return [self._values(one) for one in value]
+            return [self.values(one) for one in value]
         return value
 
 
-def _compare(before: Record | None, after: Record, due: Mapping[str, Days], where: str) -> None:
-    """What `due` says holds, and it says something of every clock that was started, moved or stopped late."""
-    standing = {one["timer_id"]: _said(one, "") for one in before.timers} if before else {}
+Timers = Iterable[Mapping[str, Any]]
+
+
+def compare(before: Timers, after: Timers, due: Mapping[str, Days], where: str) -> None:
+    """What `due` says holds, and it says something of every clock that was started, moved or stopped late.
+    Of a timer these are read: timer_id, clock, running, verdict, legal_due."""
+    standing = {one["timer_id"]: _said(one, "") for one in before}
     wanted = {clock: sorted([days] if isinstance(days, str) else days) for clock, days in due.items()}
     found: dict[str, list[str]] = {}
-    for timer in after.timers:
+    for timer in after:
         now, clock = _said(timer, ""), timer["clock"]
         if standing.get(timer["timer_id"]) != now and (clock in wanted or now not in UNSAID):
             long = any(" of " in one for one in wanted.get(clock, ()))

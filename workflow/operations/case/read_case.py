@@ -261,9 +261,8 @@ class _Reader:
             other_id = link["other_id"] if leads else link["case_id"]
             other = cases.read_case(self.session, other_id)
             if other is not None and self._may_know(other):
-                found.append(
-                    (link["kind"] if leads else LINK_SEEN_FROM[link["kind"]], other_id, other["number"])
-                )
+                kind = link["kind"] if leads else LINK_SEEN_FROM[link["kind"]]
+                found.append((kind, other_id, other["number"]))
         return tuple(sorted(found, key=lambda one: (one[0], by_count(one[2]))))
 
     def _may_know(self, other: Row) -> bool:
