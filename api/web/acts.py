@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, flash, make_response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.pages import Pages
@@ -15,6 +15,7 @@ from api.request.bodies import form_values
 from api.request.calls import Call, in_call
 from api.request.language import say as _
 from api.request.refusals import note_refusal_of
+from api.web.case_page import back_to
 from api.web.choices import lists_for
 from api.web.entries import Asked, Entry, carried, day_input, draw, read_entry, shown_pairs
 from api.web.faults import curable, reason_text
@@ -143,7 +144,7 @@ def _record(ref: str, transition: str, typed: Typed) -> AnyResponse:
         flash(_("Đã đề nghị; việc này chờ người thứ hai xác nhận."), "done")
     else:
         flash(_("Vụ việc %(number)s đã chuyển bước.", number=taken.number), "done")
-    return redirect(url_for("web.show_case", ref=ref), 303)
+    return back_to(ref)
 
 
 def _again(call: Call, ref: str, transition: str, entry: Entry, error: Exception) -> Response:

@@ -28,13 +28,14 @@ from api.web.happenings import all_events, shown_events
 from api.web.ledgers import sources
 from workflow.access.policy import Depth
 from workflow.case_type.diagram import svg
-from workflow.errors import NotFound, StaleCase
+from workflow.errors import CaseNotFound, NotFound, StaleCase
 from workflow.operations.case.confirm_proposal import confirm_proposal
 from workflow.operations.case.offer_transitions import offer_transitions
 from workflow.operations.case.read_case import read_case
 from workflow.operations.clock.explain_clocks import explain_clock, explain_clocks
 from workflow.operations.evidence.confirm_late_entry import confirm_late_entry
 from workflow.operations.evidence.reveal_value import reveal_value
+from workflow.operations.steps.loading import find_visible
 from workflow.operations.steps.views import CaseView, ShownRequest
 
 pages = Pages()
@@ -204,6 +205,20 @@ def reveal(ref: str, value_id: UUID) -> str:
         return render(call, "reveal.html", _("Nội dung giữ bí mật"), view=view, ref=ref_of(view), text=text)
 
     return in_call(show, read_only=True)
+
+
+def back_to(ref: str) -> AnyResponse:
+    """To the case after an act on it; to the person's own work where the act took it out of their sight."""
+
+    def sees(call: Call) -> bool:
+        try:
+            find_visible(call.session, call.held, call.act, ref)
+        except CaseNotFound:
+            return False
+        return True
+
+    seen = in_call(sees, read_only=True)
+    return redirect(url_for("web.show_case", ref=ref) if seen else "/", 303)
 
 
 def ref_of(view: CaseView) -> str:

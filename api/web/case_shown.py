@@ -51,12 +51,14 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class PartyCard:
-    """A party: role first, person second; an official complained about is named by the account."""
+    """A party: role first, person second; an official complained about is named by the account. `receives`:
+    papers can reach it, which a decision complained about is not."""
 
     party_id: str
     role: str
     pairs: Sequence[tuple[str, str]]
     received: date | None
+    receives: bool
 
 
 CHANNELS = ("in_person", "post", "online", "from_above", "front", "press", "own_initiative")
@@ -196,7 +198,7 @@ def _card(call: Call, one: ShownParty) -> PartyCard:
     role = one.title.say(call.language)
     if one.representative:
         role = _("%(role)s (người đại diện)", role=role)
-    return PartyCard(str(one.party_id), role, pairs, one.received_decision_on)
+    return PartyCard(str(one.party_id), role, pairs, one.received_decision_on, one.kind != "act")
 
 
 def identity_pairs(call: Call, view: CaseView) -> list[tuple[str, str]]:

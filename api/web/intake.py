@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import flash, make_response, redirect, url_for
+from flask import flash, make_response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.pages import Pages
@@ -13,6 +13,7 @@ from api.request.bodies import form_values
 from api.request.calls import Call, in_call
 from api.request.language import pick
 from api.request.language import say as _
+from api.web.case_page import back_to
 from api.web.case_shown import CHANNELS, channel_title
 from api.web.choices import lists_for, own_offices
 from api.web.entries import Asked, Entry, day_input, draw, read_day, read_entry
@@ -112,7 +113,7 @@ def open_new_case(case_type: str) -> AnyResponse:
         )
     else:
         flash(_("Đã tiếp nhận, số %(number)s.", number=opened.number), "done")
-    return redirect(url_for("web.show_case", ref=opened.case_id), 303)
+    return back_to(str(opened.case_id))
 
 
 def _read(call: Call, case_type: str, typed: Typed) -> Entry:

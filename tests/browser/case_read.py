@@ -27,6 +27,8 @@ _READ = """() => {
     words: said(document.querySelector('.stages-words')),
     clocks: [...document.querySelectorAll('.clock')].map(clock),
     acts: Object.fromEntries(acts.map(one => [one.href.split('/act/')[1], said(one)])),
+    events: [...document.querySelectorAll('.timeline .what')].map(said),
+    links: [...document.querySelectorAll('.aside-rest li')].map(said),
     refused: Object.fromEntries([...document.querySelectorAll('#acts .refused li')].map(
       one => [said(one.querySelector('strong')), said(one)])),
   };
@@ -45,13 +47,15 @@ _STANDINGS = {
 class CaseRead:
     """What the page says. `is_whole`: the reader sees all of the case; `timers` as `playing.compare` reads
     them; `acts`: the title of each act that can be begun; `refused`: what is said beside the title of each
-    that cannot."""
+    that cannot; `events`: the newest titles; `links`: other cases with what they are to this one."""
 
     is_whole: bool
     words: str
     timers: tuple[Mapping[str, Any], ...]
     acts: Mapping[str, str]
     refused: Mapping[str, str]
+    events: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 def read_case_page(page: Page, case_type: CaseType) -> CaseRead:
@@ -59,7 +63,15 @@ def read_case_page(page: Page, case_type: CaseType) -> CaseRead:
     found = page.evaluate(_READ)
     names = {clock.title.vi: name for name, clock in case_type.clocks.items()}
     timers = tuple(_timer(one, names) for one in found["clocks"])
-    return CaseRead(found["whole"], found["words"], timers, found["acts"], found["refused"])
+    return CaseRead(
+        found["whole"],
+        found["words"],
+        timers,
+        found["acts"],
+        found["refused"],
+        tuple(found["events"]),
+        tuple(found["links"]),
+    )
 
 
 def _timer(said: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -21,10 +20,12 @@ from tests.operations.golden.scenario import Scenario, Step
 from tests.operations.record import codes
 from tests.support.databases import copy_sqlite
 from tests.world import World
+from workflow.access.policy import Depth
 from workflow.case_type.model import CaseType
-from workflow.errors import Reason, TransitionRefused
+from workflow.errors import CaseNotFound, Reason, TransitionRefused
 from workflow.operations.definition.find_version import version_for
 from workflow.operations.steps.library import library
+from workflow.operations.steps.loading import find_visible
 
 RECORD = "main button:has-text('Ghi nhận: '), main button:has-text('Gửi đề nghị: ')"
 
@@ -110,6 +111,17 @@ class Walk(Played):
         title = _lower(case_type.states[state].title.vi)
         assert after.words.endswith(f"– {title}"), f"{where}: the page says {after.words!r}, not {title!r}"
         compare(before.timers if before else (), after.timers, step.due, f"{where}, on the page")
+        self._hold_record(step, case_type, after, where)
+
+    def _hold_record(self, step: Step, case_type: CaseType, after: CaseRead, where: str) -> None:
+        """An act that leaves the state alone is told by its own name; a case says what it came from."""
+        act = case_type.transitions.get(step.name)
+        if step.kind == "act" and act and act.target == "same" and not act.second:
+            assert act.title.vi in after.events, f"{where}: {after.events}"
+        origin = self.world.read(cases.read_case, self.cases[""])
+        if step.kind == "deliver" and not origin["sealed"]:
+            came = {f"{words}: {origin['number']}" for words in ("Vụ việc gốc", "Chuyển từ")}
+            assert came & set(after.links), f"{where}: {after.links}"
 
     def step_open(self, step: Step) -> None:
         person = self.people[step.who]
@@ -128,7 +140,8 @@ class Walk(Played):
         page.fill("[name='late_reason']", step.more.get("late_reason", ""))
         page.click("main button:has-text('Ghi nhận tiếp nhận')")
         _told(page, "Đã tiếp nhận, số")
-        self.cases[""] = UUID(page.url.rsplit("/", 1)[1])
+        number = page.inner_text("main .notice").rpartition("số ")[2].rstrip(".")
+        self.cases[""] = self.world.read(cases.find_cases, number)[0]["case_id"]
 
     def step_act(self, step: Step) -> None:
         person, read = self._open_case(step.who, step.of)
@@ -145,7 +158,7 @@ class Walk(Played):
 
     def step_refused(self, step: Step) -> None:
         reasons = self._reasons(step)
-        person, read = self._open_case(step.who, step.of)
+        person, read = self._open_case(step.who, step.of, anew=True)
         page = person.page
         title = self._type(step.of).transitions[step.name].title.vi
         if step.name in read.acts:
@@ -230,12 +243,20 @@ class Walk(Played):
         later, earlier = self.scenario.steps[self._place :], self.scenario.steps[: self._place]
         order = sorted((*later, *reversed(earlier)), key=lambda one: one.of != step.of)
         eyes = [one.who for one in order if one.who != "system"]
-        for who in dict.fromkeys(eyes):
-            _, read = self._open_case(who, step.of)
-            if read.is_whole:
-                self._before_them = (who, step.of)
-                return read
-        raise AssertionError(f"nobody of {eyes} sees the case")
+        who = next(one for one in dict.fromkeys(eyes) if self._sees(one, step.of))
+        _, read = self._open_case(who, step.of)
+        assert read.is_whole, f"{who} sees the case, the page does not show it whole"
+        self._before_them = (who, step.of)
+        return read
+
+    def _sees(self, who: str, of: str) -> bool:
+        """Whether somebody sees all of the case, by the rules: a page that is not found is heard of."""
+        try:
+            ref, act = str(self.cases[of]), self.world.act(who)
+            _, seen = self.world.read(lambda session: find_visible(session, library(session), act, ref))
+        except CaseNotFound:
+            return False
+        return bool(seen is Depth.FULL)
 
     def _type(self, of: str) -> CaseType:
         row = self.world.read(cases.read_case, self.cases[of])

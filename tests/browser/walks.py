@@ -92,5 +92,5 @@ def _is_newest(version: Version) -> bool:
 
 def _is_resolved(scenario: Scenario, version: Version) -> bool:
     states = case_types()[version].states
-    own = [one.to for one in scenario.steps if (one.of or scenario.case_type) == version[0]]
+    own = [one.to for one in scenario.steps if one.to and (one.of or scenario.case_type) == version[0]]
     return any(states[name].stage == "resolved" for name in own if name in states)

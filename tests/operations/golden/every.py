@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.operations.golden import (
+    denunciation,
+    intake_more,
+    petition_more,
     test_complaint_golden,
-    test_denunciation,
     test_dispute,
     test_gate_checklist,
     test_intake,
@@ -19,17 +21,17 @@ from tests.operations.golden.scenario import Scenario
 
 EVERY: tuple[Scenario, ...] = (
     *test_complaint_golden.SCENARIOS,
-    *test_denunciation.SCENARIOS,
+    *denunciation.SCENARIOS,
     *test_dispute.SCENARIOS,
     *test_gate_checklist.SCENARIOS,
     *test_intake.SCENARIOS,
-    *test_intake.MORE,
+    *intake_more.MORE,
     *test_land_dispute.SCENARIOS,
     *test_land_mediation.NEW,
     *test_land_mediation_2014.OLD,
     *test_obligation.SCENARIOS,
     *test_petition.SCENARIOS,
-    *test_petition.MORE,
+    *petition_more.MORE,
     *test_post_inspection.PARENT,
     *test_post_inspection.ITEMS,
 )
