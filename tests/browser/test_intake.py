@@ -111,4 +111,4 @@ def test_a_repeat_is_kept_with_the_first_case(person: Person, desk: tuple[World,
     person.page.click("main button:has-text('Ghi nhận: ')")
     assert opened(desk[0]) == [first]
     person.see_case(again)
-    assert f"Trùng: {first}" in person.text()
+    assert f"Trùng với: {first}" in person.text()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.walk import walked
-from tests.browser.walks import CHILDREN, Version, case_types, closes, ordinary, walks
+from tests.browser.walks import Version, case_types, children, closes, ordinary, walks
 from tests.operations.golden.every import EVERY
 from tests.operations.golden.scenario import Scenario, act, opened
 
@@ -38,7 +38,7 @@ def test_an_ordinary_ending_is_an_ending() -> None:
 
 def test_whatever_is_only_a_child_is_opened_by_another_case() -> None:
     opens = {act.opens for one in case_types().values() for act in one.transitions.values()}
-    assert opens >= CHILDREN
+    assert opens >= children()
 
 
 def test_a_version_that_no_scenario_closes_is_seen() -> None:

@@ -21,6 +21,7 @@ from tests.operations.record import codes
 from tests.support.databases import copy_sqlite
 from tests.world import World
 from workflow.access.policy import Depth
+from workflow.case_type.beginning import DESK
 from workflow.case_type.model import CaseType
 from workflow.errors import CaseNotFound, Reason, TransitionRefused
 from workflow.operations.definition.find_version import version_for
@@ -120,13 +121,17 @@ class Walk(Played):
             assert act.title.vi in after.events, f"{where}: {after.events}"
         origin = self.world.read(cases.read_case, self.cases[""])
         if step.kind == "deliver" and not origin["sealed"]:
-            came = {f"{words}: {origin['number']}" for words in ("Vụ việc gốc", "Chuyển từ")}
+            came = {f"{words}: {origin['number']}" for words in ("Thuộc vụ việc", "Chuyển từ")}
             assert came & set(after.links), f"{where}: {after.links}"
 
     def step_open(self, step: Step) -> None:
         person = self.people[step.who]
         page = person.page
         case_type = self._version_on(step.more.get("received", step.day))
+        if DESK not in case_type.opened.doors:
+            # Nobody opens it by hand: a plan does, and its people find it at work.
+            super().step_open(step)
+            return
         page.goto(f"{person.address}/")
         page.click("main a:has-text('Tiếp nhận đơn mới')")
         page.click(f"main a:text-is('{case_type.title.vi}')")
@@ -141,7 +146,7 @@ class Walk(Played):
         page.click("main button:has-text('Ghi nhận tiếp nhận')")
         _told(page, "Đã tiếp nhận, số")
         number = page.inner_text("main .notice").rpartition("số ")[2].rstrip(".")
-        self.cases[""] = self.world.read(cases.find_cases, number)[0]["case_id"]
+        self.cases[step.of] = self.world.read(cases.find_cases, number)[0]["case_id"]
 
     def step_act(self, step: Step) -> None:
         person, read = self._open_case(step.who, step.of)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from service.definition_files import HERE, read_file
 from tests.operations.golden.every import EVERY
 from tests.operations.golden.scenario import Scenario
+from workflow.case_type.beginning import CASE
 from workflow.case_type.model import CaseType
 from workflow.case_type.schema import build_case_type, load_code_list
 
@@ -29,9 +30,6 @@ ORDINARY: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """The endings that an ordinary case comes to, where they are not called `closed`."""
 
-CHILDREN = frozenset({"emergency_stay", "post_inspection_item", "protection"})
-"""What only another case opens."""
-
 
 def ordinary(name: str) -> frozenset[str]:
     """The ordinary endings of a procedure."""
@@ -47,6 +45,12 @@ def case_types() -> Mapping[Version, CaseType]:
     return {(one.name, one.version): one for one in built if one.name != "selftest"}
 
 
+@cache
+def children() -> frozenset[str]:
+    """What only another case opens."""
+    return frozenset(one.name for one in case_types().values() if one.opened.doors == (CASE,))
+
+
 def closes(scenario: Scenario) -> frozenset[Version]:
     """The versions that a scenario takes from receipt to an ordinary ending. Its own children count, what it
     becomes does not: that begins elsewhere."""
@@ -57,7 +61,7 @@ def closes(scenario: Scenario) -> frozenset[Version]:
         if step.kind == "deliver":
             opened[step.of] = date.fromisoformat(step.day)
         name = step.of or scenario.case_type
-        if step.to not in ordinary(name) or (name in CHILDREN) != bool(step.of):
+        if step.to not in ordinary(name) or (name in children()) != bool(step.of):
             continue
         found.add((name, _version_on(name, opened[name])) if step.of else own)
     return frozenset(found)

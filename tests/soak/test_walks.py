@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.walk import walked
-from tests.browser.walks import CHILDREN, walks
+from tests.browser.walks import children, walks
 from tests.operations.golden.every import EVERY
 from tests.operations.golden.scenario import Scenario
 
@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-OTHERS = [one for one in EVERY if one not in walks().values() and one.case_type not in CHILDREN]
+OTHERS = [one for one in EVERY if one not in walks().values() and one.case_type not in children()]
 
 
 @pytest.mark.parametrize("scenario", OTHERS, ids=repr)
