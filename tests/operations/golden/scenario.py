@@ -28,6 +28,8 @@ from workflow.case_type.model import CaseType
 Days = str | list[str]
 Fields = Mapping[str, Any]
 NOTHING: Fields = {}
+REFERRED: Fields = {"referred_to": "Ủy ban Kiểm tra Đảng ủy xã", "referral_ground": "discipline"}
+"""What a matter is referred to the competent body with."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 from models import organisations
 from tests.operations.golden.playing import LONG_AGO, play
 from tests.operations.golden.scenario import (
+    REFERRED,
     Scenario,
     Step,
     act,
@@ -80,6 +81,7 @@ SCENARIOS = [
             to="executing", due={"execution": "2026-07-24"}),
         act("2026-06-10", "clerk", "record_execution", {}, ("execution_evidence",)),
         act("2026-07-01", "clerk", "close", {}, ("execution_evidence",), to="closed"),
+        act("2026-07-02", "clerk", "refer_to_body", REFERRED, ("referral",)),
     ),
     Scenario(
         "land_dispute", "2025.1", "a complaint to the province, whose result is carried out",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.operations.golden.playing import play
 from tests.operations.golden.scenario import (
+    REFERRED,
     Scenario,
     Step,
     act,
@@ -92,6 +93,7 @@ NEW = [
             due={"send_minutes": "2024-09-05", "different_opinion": "2024-09-09"}),
         act("2024-09-04", "clerk", "send_minutes", SENT, ("dispatch_record",)),
         wait("2024-09-10", to="closed"),
+        act("2024-09-10", "clerk", "refer_to_body", REFERRED, ("referral",)),
     ),
     Scenario(
         "land_mediation", "2024.1",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.operations.golden.playing import play
-from tests.operations.golden.scenario import Scenario, act, answered, asked, opened, uncovered, wait
+from tests.operations.golden.scenario import REFERRED, Scenario, act, answered, asked, opened, uncovered, wait
 from tests.operations.golden.test_land_mediation import (
     AGREED,
     COUNCIL,
@@ -60,6 +60,7 @@ OLD = [
         act("2024-08-26", "clerk", "send_minutes", SENT, ("dispatch_record",)),
         act("2024-08-28", "clerk", "send_to_land_body", {}, ("land_body_dispatch",)),
         wait("2024-09-05", to="closed"),
+        act("2024-09-05", "clerk", "refer_to_body", REFERRED, ("referral",)),
     ),
     Scenario(
         "land_mediation", "2014.1", "a new boundary wholly under the old law",

@@ -8,6 +8,7 @@ import pytest
 
 from tests.operations.golden.playing import play
 from tests.operations.golden.scenario import (
+    REFERRED,
     Scenario,
     act,
     answered,
@@ -55,6 +56,7 @@ SCENARIOS = [
         act("2026-12-17", "colleague", "submit", {"outcome": "done"}, ("evidence",), to="submitted",
             due={"confirmation": "2026-12-24"}),
         act("2026-12-18", "chair", "confirm", to="closed"),
+        act("2026-12-21", "clerk", "refer_to_body", REFERRED, ("referral",)),
     ),
     Scenario(
         "obligation", "2024.1", "not done in the period",

@@ -10,6 +10,7 @@ import pytest
 from models import cases
 from tests.operations.golden.playing import play
 from tests.operations.golden.scenario import (
+    REFERRED,
     Scenario,
     act,
     answered,
@@ -107,6 +108,7 @@ PARENT = [
             to="not_feasible", of=CHILD),
         act("2026-09-08", "colleague", "close", {"outcome": "partly"}, ("final_report",)),
         confirmed("2026-09-09", "chair", to="closed"),
+        act("2026-09-10", "clerk", "refer_to_body", REFERRED, ("referral",)),
     ),
     Scenario(
         "post_inspection", "2025.1",
@@ -169,6 +171,7 @@ ITEMS = [
                 because=("after-legal-end", "execution")),
         act("2026-08-19", "chair", "report_not_feasible", {"not_feasible": "no_means"}, ("report_up",),
             to="not_feasible", due={"execution": "late"}),
+        act("2026-08-20", "chair", "refer_to_body", REFERRED, ("referral",)),
     ),
 ]  # fmt: skip
 
