@@ -79,7 +79,8 @@ class CaseQuery(Schema):
 
 
 class CaseRow(Shown):
-    """A case in a list. `subject` and `holder` are left out where the caller sees numbers and clocks only."""
+    """A case in a list. `overdue`: its first end, the law's or the office's own, is past (/deadlines parts
+    them). `subject` and `holder` are left out where the caller sees numbers and clocks only."""
 
     id = an_id()
     number = said()

@@ -1,4 +1,5 @@
-"""The clock badge: shape, bold date, words; eight states. Nothing here is told by colour alone."""
+"""The clock badge: shape, bold date, words. Nothing here is told by colour alone, and what is past the law's
+end never looks like what is past the office's own."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from workflow.text.dates import format_date
 
 SHAPES = {
     "overdue": "■",
+    "own": "□",
     "today": "▲",
     "soon": "▲",
     "running": "○",
@@ -45,7 +47,7 @@ class Badge:
 class Standing:
     """What a badge is made from. `unit`: "days" | "working_days"; `running`: running | paused | stopped;
     `verdict`: in_time | late | none, once stopped; `since`: the day a pause began; `hour`: of an end within a
-    day, `over` once that has come."""
+    day, `over` once that has come; `is_own`: the office's own target, which no law gives."""
 
     legal_due: date
     running: str
@@ -55,6 +57,7 @@ class Standing:
     stopped_on: date | None = None
     since: date | None = None
     is_window: bool = False
+    is_own: bool = False
     hour: str = ""
     over: bool = False
 
@@ -68,12 +71,7 @@ def badge_of(standing: Standing, today: date, calendar: WorkingCalendar, due: Du
     if standing.running == "stopped":
         return _ended(standing, due, calendar)
     if today > standing.legal_due:
-        words = (
-            _("đã hết từ %(far)s", far=_far(standing.legal_due, today, standing.unit, calendar))
-            if standing.is_window
-            else _("quá hạn %(far)s", far=_far(standing.legal_due, today, standing.unit, calendar))
-        )
-        return Badge("ended" if standing.is_window else "overdue", due, words, standing.provisional)
+        return _past(standing, _far(standing.legal_due, today, standing.unit, calendar), due)
     if today == standing.legal_due:
         return _today(standing, due)
     left = _("còn %(far)s", far=_far(today, standing.legal_due, standing.unit, calendar))
@@ -82,9 +80,20 @@ def badge_of(standing: Standing, today: date, calendar: WorkingCalendar, due: Du
     return Badge("running", due, _("trong hạn, %(left)s", left=left), standing.provisional)
 
 
+def _past(standing: Standing, far: str, due: DueDay | None) -> Badge:
+    if standing.is_window:
+        return Badge("ended", due, _("đã hết từ %(far)s", far=far), standing.provisional)
+    if standing.is_own:
+        return Badge("own", due, _("quá mốc nội bộ %(far)s", far=far), standing.provisional)
+    return Badge("overdue", due, _("quá hạn %(far)s", far=far), standing.provisional)
+
+
 def _today(standing: Standing, due: DueDay | None) -> Badge:
     """An end at an hour is over before its day is: nobody may read that it is due today."""
     if standing.over:
+        if standing.is_own:
+            words = _("quá mốc nội bộ từ %(hour)s hôm nay", hour=standing.hour)
+            return Badge("own", due, words, standing.provisional)
         words = _("quá hạn từ %(hour)s hôm nay", hour=standing.hour)
         return Badge("overdue", due, words, standing.provisional)
     words = _("đến hạn lúc %(hour)s hôm nay", hour=standing.hour) if standing.hour else _("đến hạn hôm nay")

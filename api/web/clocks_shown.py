@@ -132,6 +132,9 @@ def badge_of_view(view: ClockView, case_id: UUID) -> Badge:
         "ended": _("đã hết thời hạn") if view.standing == "past_end" else _("đã kết thúc"),
     }[kind]
     due = due_day(case_id, view.timer_id, view.legal_due, instant_of(view.precision, view.due_at))
+    if kind == "overdue" and view.kind == "internal":
+        own = _("quá mốc nội bộ %(far)s", far=far) if view.left else _("quá mốc nội bộ")
+        return Badge("own", due, own, view.provisional)
     return Badge(kind, due, words, view.provisional and view.standing != "stopped")
 
 

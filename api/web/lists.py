@@ -95,6 +95,7 @@ def timer_badge(call: Call, case_type: CaseType, timer: Row, due_at: datetime) -
         unit_of(call, case_type, timer),
         timer["provisional"],
         since=paused_since(timer),
+        is_own=timer["kind"] == "internal",
         hour=hour_of(hour) if hour else "",
         over=hour is not None and due_at <= call.act.at,
     )
