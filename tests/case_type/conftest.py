@@ -46,7 +46,7 @@ def library() -> Library:
     types = [read_file(path).value for path in DEFINITIONS.glob("case_types/*/*.yaml")]
     openings = openings_of(brief(value) for value in types)
     roles = load_roles(read_file(DEFINITIONS / "roles.yaml"))
-    levels = frozenset(("province", "commune"))
+    levels = frozenset(("province", "district", "commune"))
     return Library(lists, roles, families, names, rest_days=9, levels=levels, openings=openings)
 
 

@@ -63,7 +63,6 @@ def take_transition(
     happened = when(told, act, calendar)
     brought = _read(work.case_type, transition, fields, papers, told, is_late_entry(happened, act, calendar))
     check_named(session, work.case_type, facts.place, brought.fields, calendar.local_day(act.at))
-    check_joined(session, held, act, work, transition, brought.fields)
     decision = decide(
         work.case_type,
         facts,
@@ -72,6 +71,7 @@ def take_transition(
     )
     if isinstance(decision, Refusal):
         raise TransitionRefused(decision.reasons)
+    check_joined(session, held, act, work, transition, brought.fields)
     if decision.proposes:
         seq = _propose(session, act, work, decision, store(session, act, work, brought))
     else:
