@@ -46,10 +46,19 @@ class Shown(MarshmallowSchema):
     class Meta:
         unknown = EXCLUDE
 
-    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """What is given out is a mapping by names, not whatever an object might have: a list asks this
-        fifteen hundred times."""
-        return obj.get(attr, default)
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """What is given out of a mapping, or of `many`. A list asks for two thousand members: each is looked
+        up by its name and goes through its field, and nothing else is asked of it."""
+        if self.many if many is None else many:
+            return [self._given_out(one) for one in obj]
+        return self._given_out(obj)
+
+    def _given_out(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            field.data_key or name: field._serialize(values[held], held, values)
+            for name, field in self.dump_fields.items()
+            if (held := field.attribute or name) in values
+        }
 
 
 class Text(fields.String):
