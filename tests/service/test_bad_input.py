@@ -51,7 +51,7 @@ BAD = [
     ),
     # A limit of the law that stands still on nobody's paper.
     (
-        COMPLAINT, "asks: ground_suspended, issues: suspension, ", "asks: ground_suspended, may_attach: suspension, ",
+        COMPLAINT, "ground_suspended, issues: suspension, ", "ground_suspended, may_attach: suspension, ",
         "pause-without-document", "    pauses: suspend", "name the decision under attaches or issues",
     ),
 ]  # fmt: skip
