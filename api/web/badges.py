@@ -84,7 +84,7 @@ def _past(standing: Standing, far: str, due: DueDay | None) -> Badge:
     if standing.is_window:
         return Badge("ended", due, _("đã hết từ %(far)s", far=far), standing.provisional)
     if standing.is_own:
-        return Badge("own", due, _("quá mốc nội bộ %(far)s", far=far), standing.provisional)
+        return Badge("own", due, _("quá hạn nội bộ %(far)s", far=far), standing.provisional)
     return Badge("overdue", due, _("quá hạn %(far)s", far=far), standing.provisional)
 
 
@@ -92,7 +92,7 @@ def _today(standing: Standing, due: DueDay | None) -> Badge:
     """An end at an hour is over before its day is: nobody may read that it is due today."""
     if standing.over:
         if standing.is_own:
-            words = _("quá mốc nội bộ từ %(hour)s hôm nay", hour=standing.hour)
+            words = _("quá hạn nội bộ từ %(hour)s hôm nay", hour=standing.hour)
             return Badge("own", due, words, standing.provisional)
         words = _("quá hạn từ %(hour)s hôm nay", hour=standing.hour)
         return Badge("overdue", due, words, standing.provisional)

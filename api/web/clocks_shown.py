@@ -52,8 +52,7 @@ def shown_clocks(
 
 def shown_clock(call: Call, case_type: CaseType, view: ClockView, case_id: UUID) -> ShownClock:
     """One clock in words."""
-    is_own = view.kind == "internal"
-    promised = view.promised_due if view.promised_due and not is_own else None
+    promised = view.promised_due if view.promised_due and view.kind != "internal" else None
 
     def named(end: date) -> DueDay:
         return due_day(case_id, view.timer_id, end, named=True)
@@ -63,11 +62,7 @@ def shown_clock(call: Call, case_type: CaseType, view: ClockView, case_id: UUID)
         str(view.timer_id),
         view.title.say(call.language),
         badge_of_view(view, case_id),
-        _("Hạn nội bộ")
-        if is_own
-        else _("Thời hạn của người khác")
-        if view.kind == "window"
-        else _("Hạn luật định"),
+        _whose(view),
         _sentence(call, case_type, view),
         _end_words(view),
         due_day(case_id, view.timer_id, view.legal_due, hour, named=True),
@@ -98,6 +93,15 @@ def _due(view: ClockView) -> Due:
     return Due(
         view.raw_due, view.legal_due, view.promised_due, view.provisional, view.soft, view.ledger, view.kind
     )
+
+
+def _whose(view: ClockView) -> str:
+    """Who set the end: the office, the law for somebody else or for the office, or a paper without a rule."""
+    if view.kind == "internal":
+        return _("Hạn nội bộ")
+    if view.kind == "window":
+        return _("Thời hạn của người khác")
+    return _("Hạn luật định") if view.rule_id else _("Hạn theo văn bản")
 
 
 def _end_words(view: ClockView) -> str:
@@ -133,7 +137,7 @@ def badge_of_view(view: ClockView, case_id: UUID) -> Badge:
     }[kind]
     due = due_day(case_id, view.timer_id, view.legal_due, instant_of(view.precision, view.due_at))
     if kind == "overdue" and view.kind == "internal":
-        own = _("quá mốc nội bộ %(far)s", far=far) if view.left else _("quá mốc nội bộ")
+        own = _("quá hạn nội bộ %(far)s", far=far) if view.left else _("quá hạn nội bộ")
         return Badge("own", due, own, view.provisional)
     return Badge(kind, due, words, view.provisional and view.standing != "stopped")
 

@@ -88,7 +88,7 @@ def show_worklist(call: Call) -> str:
     }.get(view, narrowed)
     named = (
         ("mine", _("Tôi giữ"), mine),
-        ("overdue", _("Quá hạn, quá mốc nội bộ"), counts.overdue),
+        ("overdue", _("Quá hạn (cả nội bộ)"), counts.overdue),
         ("today", _("Đến hạn hôm nay"), counts.today),
         ("soon", _("7 ngày tới"), counts.soon),
         ("unassigned", _("Chưa phân công"), counts.unassigned),
@@ -103,7 +103,7 @@ def show_worklist(call: Call) -> str:
     totals = {name: count for name, _title, count in named} if asked.wanted == CaseFilter() else {}
     empty = _("Không có vụ việc nào trong mục này.")
     if view == "overdue":
-        empty = _("Không có việc quá hạn hay quá mốc nội bộ.")
+        empty = _("Không có việc quá hạn, kể cả hạn nội bộ.")
     total = totals.get(view, counts.all if totals else None)
     return _list(call, scope, "web.show_worklist", _("Việc của tôi"), asked, narrowed, views, empty, total)
 

@@ -284,4 +284,4 @@ def test_the_hour_of_an_end_is_shown(seat: Seat, sqlite_world: World) -> None:
         assert any(one.text.endswith("13:00") for one in found.marks)
     assert "đến hạn lúc 13:00 hôm nay" in page(client, "/cases")
     world.later(hours=5)
-    assert "quá mốc nội bộ từ 13:00 hôm nay" in page(client, "/cases")
+    assert "quá hạn nội bộ từ 13:00 hôm nay" in page(client, "/cases")

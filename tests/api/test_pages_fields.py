@@ -104,12 +104,12 @@ CALENDAR = WorkingCalendar(
     ("standing", "kind", "shape", "words"),
     [
         (Standing(date(2026, 11, 20), "running"), "overdue", "■", "quá hạn 3 ngày"),
-        (Standing(date(2026, 11, 20), "running", is_own=True), "own", "□", "quá mốc nội bộ 3 ngày"),
+        (Standing(date(2026, 11, 20), "running", is_own=True), "own", "□", "quá hạn nội bộ 3 ngày"),
         (
             Standing(TODAY, "running", is_own=True, hour="13:00", over=True),
             "own",
             "□",
-            "quá mốc nội bộ từ 13:00 hôm nay",
+            "quá hạn nội bộ từ 13:00 hôm nay",
         ),
         (Standing(date(2026, 11, 20), "running", "working_days"), "overdue", "■", "quá hạn 1 ngày làm việc"),
         (Standing(TODAY, "running"), "today", "▲", "đến hạn hôm nay"),
