@@ -29,7 +29,7 @@ from models.tables.clocks import RUNNING_DUTY, rungs, timers
 _TIMERS = Prepared(
     select(timers)
     .where(timers.c.case_id == bindparam("case_id"))
-    .order_by(timers.c.start_seq, timers.c.clock)
+    .order_by(timers.c.start_seq, timers.c.clock, timers.c.timer_id)
 )
 _FROZEN = (
     "verdict_inputs", "verdict_promised", "calendar_name", "org_id", "started_at", "stopped_at", "stop_seq",
@@ -39,7 +39,7 @@ _FROZEN = (
 ACTING = Prepared(
     select(*[column for column in timers.c if column.name not in _FROZEN])
     .where(timers.c.case_id == bindparam("case_id"))
-    .order_by(timers.c.start_seq, timers.c.clock)
+    .order_by(timers.c.start_seq, timers.c.clock, timers.c.timer_id)
 )
 """A case's timers for an act on it."""
 _SETTLED = Prepared(
@@ -47,7 +47,11 @@ _SETTLED = Prepared(
         rungs.c.case_id == bindparam("case_id"), text("standing IN ('fired', 'passed')")
     )
 )
-_RUNGS = Prepared(select(rungs).where(rungs.c.case_id == bindparam("case_id")))
+_RUNGS = Prepared(
+    select(rungs)
+    .where(rungs.c.case_id == bindparam("case_id"))
+    .order_by(rungs.c.timer_id, rungs.c.fires_at, rungs.c.rung)
+)
 _CHANGEABLE = (
     "running", "raw_due", "legal_due", "promised_due", "due_at", "precision", "provisional", "acts",
     "stopped_on", "stopped_at", "stop_seq", "verdict", "verdict_promised", "verdict_inputs", "unconfirmed",
@@ -114,7 +118,7 @@ def with_settled(found: Sequence[Row], settled: Sequence[Row]) -> list[dict[str,
 
 
 def read_rungs(session: Session, case_id: UUID) -> list[dict[str, Any]]:
-    """Every rung of the case's timers."""
+    """Every rung of the case's timers, those of one timer in the order in which they fire."""
     (rows,) = session.fetch((_RUNGS, {"case_id": case_id}))
     return rows
 
@@ -122,7 +126,9 @@ def read_rungs(session: Session, case_id: UUID) -> list[dict[str, Any]]:
 def timers_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
     """The timers of several cases."""
     statement = (
-        select(timers).where(timers.c.case_id.in_(case_ids)).order_by(timers.c.start_seq, timers.c.clock)
+        select(timers)
+        .where(timers.c.case_id.in_(case_ids))
+        .order_by(timers.c.start_seq, timers.c.clock, timers.c.timer_id)
     )
     return list(session.execute(statement).mappings())
 
