@@ -24,7 +24,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return seen
 
 
-def test_the_same_bytes_are_made_durable_once_by_a_process(tmp_path: Path, synced: list[Path]) -> None:
+def test_the_same_bytes_are_made_durable_once(tmp_path: Path, synced: list[Path]) -> None:
     store = BlobStore(tmp_path)
     sha256 = store.put(b"on")
     first = len(synced)
