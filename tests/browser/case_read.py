@@ -60,6 +60,7 @@ class CaseRead:
 
 def read_case_page(page: Page, case_type: CaseType) -> CaseRead:
     """What the case page before the person says; each of its due days opens its ledger."""
+    page.wait_for_load_state("domcontentloaded")
     found = page.evaluate(_READ)
     names = {clock.title.vi: name for name, clock in case_type.clocks.items()}
     timers = tuple(_timer(one, names) for one in found["clocks"])

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from api.app import create_app
@@ -22,6 +22,8 @@ from tests.world import World, make_world
 PASSWORD = "một mật khẩu dài"
 WORDS = "Nội dung văn bản ghi tại đây."
 MAIN = "main form.entry button.btn-primary"
+WAIT = 8000
+"""Milliseconds that a person waits for a page."""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -71,7 +73,7 @@ class Person:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(WAIT)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._heard(message.type, message.text))
 
@@ -98,11 +100,14 @@ class Person:
     def act(self, title: str, *choices: str, **texts: str) -> None:
         """Take an act from the case page: options by their labels, texts by field name, papers in words."""
         self.page.click(f"#acts a:text-is('{title}')")
+        self.page.wait_for_url("**/act/*")
         for label in choices:
             self.page.get_by_label(label, exact=True).check()
         self.fill(**texts)
         self.page.click(MAIN)
-        self.page.click("main button:has-text('Ghi nhận: '), main button:has-text('Gửi đề nghị: ')")
+        # Whoever comes next logs in anew: that must not overtake what was sent.
+        with self.page.expect_navigation():
+            self.page.click("main button:has-text('Ghi nhận: '), main button:has-text('Gửi đề nghị: ')")
 
     def fill(self, **texts: str) -> None:
         """Type into inputs by their paths, two underscores for a dot; lists are chosen by the beginning of
@@ -120,11 +125,15 @@ class Person:
         """The heading of the page."""
         return self.page.inner_text("h1")
 
-    @property
-    def stage(self) -> str:
-        """The stage line's sentence."""
-        return self.page.inner_text(".stages-words")
+    def sees(self, *words: str) -> None:
+        """The page says all of this, or the one that is on its way does."""
+        for one in words:
+            expect(self.page.locator("main")).to_contain_text(one, use_inner_text=True, timeout=WAIT)
+
+    def stands(self, words: str) -> None:
+        """The stage line says so, soon."""
+        expect(self.page.locator(".stages-words")).to_contain_text(words, timeout=WAIT)
 
     def text(self) -> str:
-        """What the page says."""
+        """What the page says this moment: first see what tells that it has come."""
         return self.page.inner_text("main")

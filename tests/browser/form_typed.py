@@ -26,6 +26,7 @@ def bring_papers(page: Page, kinds: Iterable[str], file: bool = False) -> None:
     for place, kind in enumerate(kinds):
         chosen = page.locator(f"[name='documents.{kind}']")
         words = page.locator(f"[name='documents.{kind}.words']")
+        words.wait_for(state="attached")
         if not words.is_visible():
             page.locator(f"details:has([name='documents.{kind}.words']) > summary").click()
         if file and place == 0:

@@ -36,7 +36,7 @@ def _open(person: Person) -> str:
         fields__file_due_on="15/07/2026",
     )
     person.page.click("main button:has-text('Ghi nhận tiếp nhận')")
-    assert "Đã tiếp nhận" in person.text()
+    person.sees("Đã tiếp nhận")
     return person.heading
 
 
@@ -50,7 +50,7 @@ def _to_the_result(person: Person, number: str) -> None:
         fields__accepted_above_on="06/07/2026",
         documents__acceptance_above__words=WORDS,
     )
-    assert "Khiếu nại lần hai" in person.stage
+    person.stands("Khiếu nại lần hai")
     person.act("Ghi ngày ban hành quyết định lần hai", fields__second_decided_on="06/07/2026")
     person.act("Nhận quyết định lần hai", "Khiếu nại đúng KN Điều 40", documents__upper_decision__words=WORDS)
 
@@ -61,7 +61,7 @@ def test_a_second_complaint_is_followed_to_its_end(browser: Browser, desk: tuple
     person = Person(context.new_page(), address)
     person.enter("clerk")
     number = _open(person)
-    assert "15/07/2026" in person.text()
+    person.sees("15/07/2026")
     _to_the_result(person, number)
     (case,) = world.read(cases.find_cases, number)
     due = {one["clock"]: one["legal_due"] for one in world.read(clocks.read_timers, case["case_id"])}
@@ -71,7 +71,7 @@ def test_a_second_complaint_is_followed_to_its_end(browser: Browser, desk: tuple
     sweep(world)
     person.enter("chair")
     person.see_case(number)
-    assert "Có hiệu lực" in person.text()
+    person.sees("Có hiệu lực")
     person.act("Tổ chức thi hành", fields__execution_tasks=WORDS, documents__execution_plan__words=WORDS)
     person.enter("clerk")
     person.see_case(number)

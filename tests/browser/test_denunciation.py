@@ -47,7 +47,8 @@ def denounce(person: Person, accused: str) -> str:
         fields__content=WORDS,
     )
     person.page.click("main button:has-text('Ghi nhận tiếp nhận')")
-    assert "giữ bí mật" in person.text() and NAME not in person.page.content()
+    person.sees("giữ bí mật")
+    assert NAME not in person.page.content()
     return person.heading
 
 
@@ -76,7 +77,8 @@ def test_five_people_take_a_denunciation_to_its_end(person: Person, desk: tuple[
     name.locator("summary").click()
     name.locator("input[name=reason]").fill("Lập thông báo thụ lý.")
     name.locator("button:has-text('Xem nội dung')").click()
-    assert NAME in person.text() and NAME not in person.page.title()
+    person.sees(NAME)
+    assert NAME not in person.page.title()
     person.enter("chair")
     person.see_case(number)
     person.act("Thụ lý", documents__acceptance__words=WORDS)
@@ -110,14 +112,15 @@ def test_five_people_take_a_denunciation_to_its_end(person: Person, desk: tuple[
 
 def test_a_denunciation_of_the_chair_leaves_under_seal(person: Person, desk: tuple[World, str]) -> None:
     number = denounce(person, "Chair")
-    assert "chỉ được chuyển niêm phong lên cấp trên" in person.text()
+    person.sees("chỉ được chuyển niêm phong lên cấp trên")
     person.act(
         "Chuyển niêm phong lên cấp trên",
         "Chủ tịch Ủy ban nhân dân",
         documents__sealed_dispatch__words=WORDS,
     )
     person.see_case(number)
-    assert "đã chuyển" in person.stage and WORDS not in person.text()
+    person.stands("đã chuyển")
+    assert WORDS not in person.text()
     assert person.page.locator("#acts a").count() == 0
     meets_nothing(person, "chair", number)
     assert desk[0].read(cases.find_cases, number)[0]["state"] == "forwarded"

@@ -44,7 +44,7 @@ def received(person: Person, subject: str) -> str:
         fields__senders__0__name=NAME, fields__content=WORDS, fields__subject=subject, fields__people="1"
     )
     person.page.click("main button:has-text('Ghi nhận tiếp nhận')")
-    assert "Đã tiếp nhận" in person.text()
+    person.sees("Đã tiếp nhận")
     return person.heading
 
 
@@ -85,12 +85,12 @@ def test_a_filing_of_mixed_content_becomes_two_cases(person: Person, desk: tuple
     made = opened(desk[0])
     assert sorted(one[:2] for one in made) == ["KN", "PA"]
     person.see_case(number)
-    assert all(one in person.text() for one in made)
+    person.sees(*made)
     person.see_case(next(one for one in made if one.startswith("PA")))
-    assert "Rác thải" in person.text() and NAME in person.text() and number in person.text()
-    assert "Bưu chính" in person.text()
+    person.sees("Rác thải", NAME, number)
+    person.sees("Bưu chính")
     person.page.goto(f"{desk[1]}/cases?channel=post")
-    assert all(one in person.text() for one in made)
+    person.sees(*made)
     person.page.goto(f"{desk[1]}/cases?channel=from_above")
     assert not any(one in person.text() for one in made)
 
@@ -105,10 +105,10 @@ def test_a_repeat_is_kept_with_the_first_case(person: Person, desk: tuple[World,
     person.fill(fields__duplicate_of="TN-KHONG-CO", documents__kept_note__words=WORDS)
     person.page.click(MAIN)
     person.page.click("main button:has-text('Ghi nhận: ')")
-    assert "nhập số của một vụ việc đang do đơn vị giữ" in person.text()
+    person.sees("nhập số của một vụ việc đang do đơn vị giữ")
     person.fill(fields__duplicate_of=first)
     person.page.click(MAIN)
     person.page.click("main button:has-text('Ghi nhận: ')")
     assert opened(desk[0]) == [first]
     person.see_case(again)
-    assert f"Trùng với: {first}" in person.text()
+    person.sees(f"Trùng với: {first}")

@@ -34,7 +34,7 @@ def request(person: Person) -> str:
         fields__parcel="Thửa 12, tờ bản đồ số 5",
     )
     person.page.click("main button:has-text('Ghi nhận tiếp nhận')")
-    assert "Đã tiếp nhận" in person.text()
+    person.sees("Đã tiếp nhận")
     return person.heading
 
 
@@ -72,7 +72,7 @@ def test_a_land_dispute_is_mediated_in_vain_and_goes_to_the_chair(
     person = Person(context.new_page(), address)
     number = request(person)
     # Received on 6 July 2026: three working days for the notice, thirty days for the mediation.
-    assert "09/07/2026" in person.text() and "05/08/2026" in person.text()
+    person.sees("09/07/2026", "05/08/2026")
     assert "Lò Thị Mây" not in person.page.title()
     mediated(person, number)
     person.enter("clerk")
@@ -82,7 +82,7 @@ def test_a_land_dispute_is_mediated_in_vain_and_goes_to_the_chair(
         "Hòa giải không thành, Chủ tịch Ủy ban nhân dân xã giải quyết LĐĐ Điều 236.3",
         documents__resolution_request__words=WORDS,
     )
-    assert "Kết thúc" in person.stage
+    person.stands("Kết thúc")
     done = deliver(world.database, world.act)
     assert done.failed == () and len(done.opened) == 1
     person.see_case(f"{number}.1")

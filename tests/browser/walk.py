@@ -155,7 +155,7 @@ class Walk(Played):
             person, read = self._open_case(step.who, step.of, anew=True)
         assert read.acts.get(step.name) == title, f"{step.name} is not offered: {read.acts} {read.refused}"
         page = person.page
-        page.click(f"#acts a[href$='/act/{step.name}']")
+        self._choose_act(page, step.name)
         self._fill(page, step)
         page.click(MAIN)
         page.click(RECORD)
@@ -167,7 +167,7 @@ class Walk(Played):
         page = person.page
         title = self._type(step.of).transitions[step.name].title.vi
         if step.name in read.acts:
-            page.click(f"#acts a[href$='/act/{step.name}']")
+            self._choose_act(page, step.name)
             self._fill(page, step)
             page.click(MAIN)
             _told(page, *(one.vi for one in reasons))
@@ -212,6 +212,11 @@ class Walk(Played):
         person, _ = self._open_case(step.who, step.of)
         person.page.click("main .proposal button:has-text('Xác nhận: ')")
         _told(person.page, "Đã xác nhận")
+
+    def _choose_act(self, page: Page, name: str) -> None:
+        """Come to the act's form: what is looked at without waiting must not be the page before it."""
+        page.click(f"#acts a[href$='/act/{name}']")
+        page.wait_for_url(f"**/act/{name}")
 
     def _fill(self, page: Page, step: Step) -> None:
         fill_fields(page, self._type(step.of), self.values(step.fields))
