@@ -19,12 +19,12 @@ import psycopg
 
 from bench import floor, ours
 from bench.arguments import Size, read_size
-from bench.crew import Crew, MakeWork
+from bench.callers import Callers
+from bench.crew import Alone, Crew, MakeClient
 from bench.goals import Seen, report
-from bench.ground import Ground, ground, settle
+from bench.ground import Ground, ground
 from bench.measure import Round, interleaved, memory_of, ratios, spread
 from bench.web import Web, web
-from bench.web import worker as web_worker
 from tests.world import World
 from workflow.operations.people.issue_token import issue_token
 
@@ -42,7 +42,6 @@ def main() -> None:
         secret = token(world)
         with psycopg.connect(made.plain_url) as connection:
             floor.make_tables(connection)
-            settle(connection)
         shares = {name: cases[turn::3] for turn, name in enumerate(("local", "http", "chains"))}
         for name, measure in (("http", _http), ("local", _local), ("chains", _chains)):
             if name in size.only:
@@ -65,7 +64,7 @@ def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: s
         own = stack.enter_context(web("ours", made.environment))
         sides = {
             count: stack.enter_context(
-                Crew(partial(call, own.port, secret, some, versions, count), count, own.cpu, made.postmaster)
+                Crew(partial(call, own.port, secret, some, versions, count), 1, own.cpu, made.postmaster)
             )
             for count, some in ((CLIENTS, few), (MANY, many))
         }
@@ -82,7 +81,7 @@ def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: s
         }
         runs = {str(count): partial(crew.run, size.seconds) for count, crew in sides.items()}
         runs |= {name: partial(crew.run, size.seconds) for name, crew in lows.items()}
-        found = interleaved(runs, size.rounds)
+        found = interleaved(runs, size.rounds, made.settle)
     _say(found, "chains")
     ratio = ratios(found[str(MANY)], found[str(CLIENTS)], _rate)
     floors = f"floor in process, 16 against 4: {ratios(found[EACH], found[FEW], _rate)}×"
@@ -101,7 +100,7 @@ def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str
     versions = _versions(made, cases)
     with web("floor", made.environment) as low, web("ours", made.environment) as own:
         works = [partial(call, one.port, secret, cases, versions, CLIENTS) for one in (low, own)]
-        found = _race(made, size, works[0], works[1], CLIENTS, (low.cpu, own.cpu))
+        found = _race(made, size, works[0], works[1], 1, (low.cpu, own.cpu))
         memory = [_memory(one) for one in (low, own)]
     said, lowest = (f"{one.resident:.0f} (proportional {one.proportional:.0f})" for one in reversed(memory))
     print(f"memory of ours, everybody, proportional: {memory[1].everybody:.0f} MB")
@@ -112,18 +111,18 @@ def _http(made: Ground, world: World, cases: list[UUID], size: Size, secret: str
 def _race(
     made: Ground,
     size: Size,
-    low: MakeWork,
-    own: MakeWork,
-    clients: int,
+    low: MakeClient,
+    own: MakeClient,
+    members: int,
     cpu: tuple[Callable[[], float] | None, Callable[[], float] | None] = (None, None),
 ) -> dict[str, list[Round]]:
     """Rounds of the floor and of ours in turn."""
     with (
-        Crew(low, clients, cpu[0], made.postmaster) as one,
-        Crew(own, clients, cpu[1], made.postmaster) as other,
+        Crew(low, members, cpu[0], made.postmaster) as one,
+        Crew(own, members, cpu[1], made.postmaster) as other,
     ):
         sides = {"floor": partial(one.run, size.seconds), "ours": partial(other.run, size.seconds)}
-        return interleaved(sides, size.rounds)
+        return interleaved(sides, size.rounds, made.settle)
 
 
 def _compared(found: dict[str, list[Round]], rate_key: str, cpu_key: str, name: str) -> list[Seen]:
@@ -179,31 +178,31 @@ def token(world: World) -> str:
     return base64.urlsafe_b64encode(fresh).rstrip(b"=").decode()
 
 
-def _floor_work(made: Ground, cases: list[UUID], clients: int) -> MakeWork:
+def _floor_work(made: Ground, cases: list[UUID], clients: int) -> MakeClient:
     return partial(_floor_client, made.plain_url, cases, clients)
 
 
-def _own_work(made: Ground, world: World, cases: list[UUID], clients: int) -> MakeWork:
+def _own_work(made: Ground, world: World, cases: list[UUID], clients: int) -> MakeClient:
     return partial(_own_client, made.environment, world.users["officer"], cases, clients)
 
 
 def _floor_client(
     url: str, cases: list[UUID], clients: int, number: int, *, one_chain: bool = False
-) -> Callable[[], None]:
-    return floor.worker(url, ours.share(cases, number, clients), one_chain=one_chain)
+) -> Alone:
+    return Alone(floor.worker(url, ours.share(cases, number, clients), one_chain=one_chain))
 
 
 def _own_client(
     environment: dict[str, str], user_id: UUID, cases: list[UUID], clients: int, number: int
-) -> Callable[[], None]:
-    return ours.worker(environment, user_id, ours.share(cases, number, clients))
+) -> Alone:
+    return Alone(ours.worker(environment, user_id, ours.share(cases, number, clients)))
 
 
 def call(
-    port: int, secret: str, cases: list[UUID], versions: dict[UUID, int], clients: int, number: int
-) -> Callable[[], None]:
-    own = ours.share(cases, number, clients)
-    return web_worker(port, secret, own, {one: versions[one] for one in own})
+    port: int, secret: str, cases: list[UUID], versions: dict[UUID, int], callers: int, _number: int
+) -> Callers:
+    """All callers, in the one process of the crew."""
+    return Callers(port, secret, [ours.share(cases, turn, callers) for turn in range(callers)], versions)
 
 
 if __name__ == "__main__":

@@ -38,10 +38,10 @@ def main() -> None:
         for turn, (name, command) in enumerate(commands.items()):
             served = stack.enter_context(started(command, made.environment))
             own = cases[turn :: len(commands)]
-            work = partial(call, served.port, secret, own, _versions(made, own))
-            crew = stack.enter_context(Crew(work, CLIENTS, served.cpu, made.postmaster))
+            work = partial(call, served.port, secret, own, _versions(made, own), CLIENTS)
+            crew = stack.enter_context(Crew(work, 1, served.cpu, made.postmaster))
             runs[name] = partial(crew.run, size.seconds)
-        found = interleaved(runs, size.rounds)
+        found = interleaved(runs, size.rounds, made.settle)
     say("servers", found)
     first = next(iter(found))
     for name, rounds in found.items():

@@ -9,13 +9,40 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from bench.measure import Round, cpu_of
 
-Work = Callable[[], None]
-MakeWork = Callable[[int], Work]
-"""Given the client's number it makes what the client does again and again. It must be picklable."""
+
+class Client(Protocol):
+    """What works in a process of its own."""
+
+    def take(self) -> float:
+        """One unit of work; gives the seconds that it took."""
+
+    def rest(self) -> list[float]:
+        """End what is underway; gives the seconds of each unit that this ended."""
+
+
+class Alone:
+    """A client that does one unit after another."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+
+    def take(self) -> float:
+        """The next unit."""
+        begin = time.perf_counter()
+        self._work()
+        return time.perf_counter() - begin
+
+    def rest(self) -> list[float]:
+        """Nothing is underway."""
+        return []
+
+
+MakeClient = Callable[[int], Client]
+"""Makes the client of a number. It must be picklable."""
 
 _SPAWN = get_context("spawn")
 
@@ -23,7 +50,9 @@ _SPAWN = get_context("spawn")
 class Crew:
     """`count` clients that keep what they have warmed up from round to round."""
 
-    def __init__(self, make: MakeWork, count: int, own: Callable[[], float] | None, postmaster: int) -> None:
+    def __init__(
+        self, make: MakeClient, count: int, own: Callable[[], float] | None, postmaster: int
+    ) -> None:
         self._own, self._postmaster = own, postmaster
         self._pipes: list[Connection] = []
         self._children: list[Any] = []
@@ -61,19 +90,18 @@ class Crew:
         return Round(len(times), passed, own, cpu_of(self._postmaster) - database, times)
 
 
-def _client(make: MakeWork, number: int, pipe: Connection) -> None:
+def _client(make: MakeClient, number: int, pipe: Connection) -> None:
     """What runs in a client's process. What goes wrong there is told, and ends the measurement."""
     try:
-        work = make(number)
+        client = make(number)
         pipe.send("ready")
         while (end := pipe.recv()) is not None:
             # As the service's workers do: what stays for ever is not looked through for rubbish.
             gc.freeze()
-            cpu, times, now = time.process_time(), [], time.perf_counter()
-            while now < end:
-                work()
-                before, now = now, time.perf_counter()
-                times.append(now - before)
+            cpu, times = time.process_time(), []
+            while time.perf_counter() < end:
+                times.append(client.take())
+            times += client.rest()
             pipe.send((time.process_time() - cpu, times))
     except Exception as error:
         pipe.send(error)

@@ -73,7 +73,7 @@ def main() -> None:
 def serve(app: Flask, shared: socket.socket) -> None:
     """One worker, until SIGTERM."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    waitress.create_server(app, sockets=[shared], threads=8, ident="floor").run()
+    waitress.create_server(app, sockets=[shared], threads=4, ident="floor").run()
 
 
 if __name__ == "__main__":

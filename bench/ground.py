@@ -62,14 +62,12 @@ class Ground:
         deploy_folder(world.database, world.act("cli"), DEFINITIONS)
         return world
 
-
-def settle(connection: psycopg.Connection) -> None:
-    """Have PostgreSQL do now what it would do by itself in the middle of a measurement after so many rows:
-    vacuum, statistics, a checkpoint."""
-    connection.commit()
-    connection.autocommit = True
-    connection.execute("VACUUM ANALYZE")
-    connection.execute("CHECKPOINT")
+    def settle(self) -> None:
+        """Have PostgreSQL do now what it would do by itself in the middle of a measurement after so many
+        rows: vacuum, a checkpoint, and statistics, without which a plan made for an empty table stays."""
+        with psycopg.connect(self.plain_url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
 
 
 @contextmanager

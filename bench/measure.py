@@ -62,14 +62,18 @@ def short(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.1f}"
 
 
-def interleaved(sides: Mapping[str, Callable[[], Round]], rounds: int) -> dict[str, list[Round]]:
-    """`rounds` rounds of every side in turn (A B A B …), after one of each that is not counted."""
+def interleaved(
+    sides: Mapping[str, Callable[[], Round]], rounds: int, settle: Callable[[], None] = lambda: None
+) -> dict[str, list[Round]]:
+    """`rounds` rounds of every side in turn (A B A B …), after one of each that is not counted, and `settle`
+    after that."""
     found: dict[str, list[Round]] = {name: [] for name in sides}
-    for turn in range(rounds + 1):
+    for run in sides.values():
+        run()
+    settle()
+    for _ in range(rounds):
         for name, run in sides.items():
-            one = run()
-            if turn:
-                found[name].append(one)
+            found[name].append(run())
     return found
 
 
