@@ -65,7 +65,7 @@ def asked(
         values["mine"] = bound(wanted.mine)
     if wanted.among is not None:
         names.add("among")
-        values["among"] = sorted(wanted.among)
+        values["among"] = wanted.among
     if wanted.words:
         values["words"] = f"%{_escaped(wanted.words)}%"
     if after is not None:

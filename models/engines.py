@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from models.line import teach
 from models.turns import Turns
 
 SERVICE_ROLE = "tiepdan_service"
@@ -92,6 +93,7 @@ def _begin_sqlite(turns: Turns, connection: Connection) -> None:
 
 
 def _prepare_postgres(raw: Any, _record: Any) -> None:
+    teach(raw)
     # Before the first migration the role does not exist; the service then works as the owner until the next
     # connection.
     autocommit, raw.autocommit = raw.autocommit, True

@@ -87,7 +87,7 @@ def name_on(session: Session, org_id: UUID, day: date) -> RowMapping | None:
 
 def names_on(session: Session, org_ids: Iterable[UUID], day: date) -> dict[UUID, str]:
     """The full names of several offices on a day."""
-    rows = session.fetch((_NAMES, {"ids": sorted(set(org_ids))}))[0]
+    rows = session.fetch((_NAMES, {"ids": frozenset(org_ids)}))[0]
     names: dict[UUID, str] = {}
     for row in rows:
         if row["org_id"] not in names or row["from_day"] <= day:

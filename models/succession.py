@@ -56,7 +56,7 @@ def offices_to_succeed(session: Session, org_ids: Collection[UUID], day: date) -
         )
         .group_by(cases.c.org_id)
     )
-    return {row[0]: row[1] for row in session.execute(statement, {"ids": sorted(org_ids)})}
+    return {row[0]: row[1] for row in session.execute(statement, {"ids": org_ids})}
 
 
 def cases_numbered(session: Session, numbers: Collection[str], org_id: UUID) -> list[RowMapping]:
