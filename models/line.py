@@ -13,10 +13,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection, IsolationLevel, pq
-from psycopg.adapt import PyFormat, Transformer
+from psycopg import Connection, IsolationLevel, capabilities, pq
+from psycopg.adapt import Dumper, PyFormat, Transformer
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 from psycopg.generators import fetch_many, send
+from psycopg.postgres import types
+
+from models.sets import Written
 
 OFTEN = 3
 """A statement is prepared when it is asked for the so-manieth time."""
@@ -26,6 +29,19 @@ MOST = 200
 
 _Key = tuple[bytes, tuple[int, ...]]
 _WELL = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+
+
+def teach(driver: Connection[Any]) -> None:
+    """Have a new connection take ids that are already written."""
+    driver.adapters.register_dumper(Written, _WrittenDumper)
+
+
+class _WrittenDumper(Dumper):
+    oid = types["uuid"].array_oid
+
+    def dump(self, obj: Written) -> bytes:
+        """The text, as it is."""
+        return obj.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +131,20 @@ class Line:
                 self._counts.popitem(last=False)
             return None
         if len(self._names) >= MOST:
-            self._command(b"DEALLOCATE " + self._names.popitem(last=False)[1])
+            self._forget(self._names.popitem(last=False)[1])
         self._made += 1
         name = self._new[key] = f"tiepdan_{self._made}".encode()
         self._server.send_prepare(name, *key)
         self._sent.append(None)
         return name
+
+    def _forget(self, name: bytes) -> None:
+        # A pooler between us and the server translates names in the protocol, not in a statement's words.
+        if capabilities.has_send_close_prepared():
+            self._server.send_close_prepared(name)
+            self._sent.append(None)
+        else:
+            self._command(b"DEALLOCATE " + name)
 
     def _command(self, words: bytes) -> None:
         self._server.send_query_params(words, None)

@@ -100,10 +100,12 @@ def test_a_statement_that_fails_while_it_is_prepared_gets_its_name_later(driver:
     assert len(names(driver)) == 1
 
 
+@pytest.mark.parametrize("by_protocol", [True, False])
 def test_names_are_bounded_and_the_oldest_is_given_up(
-    driver: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    driver: psycopg.Connection, monkeypatch: pytest.MonkeyPatch, by_protocol: bool
 ) -> None:
     monkeypatch.setattr(line, "MOST", 3)
+    monkeypatch.setattr(psycopg.capabilities, "has_send_close_prepared", lambda: by_protocol)
     talk = Line(driver)
     for turn in range(5):
         for _ in range(line.OFTEN):
