@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from models.copying import MANY, insert_many
 from models.prepared import Prepared
-from models.session import STREAMED, Row, Session
+from models.session import Row, Session
+from models.sets import among
 from models.tables.audit import audit_events, chains, commands, late_entries, pulls, unsealed
 from models.tables.cases import cases
 
@@ -108,7 +109,18 @@ _EVENTS = select(
     audit_events.c.text,
     audit_events.c.hash,
 ).order_by(audit_events.c.chain_id, audit_events.c.seq)
-_WHOLE = Prepared(_EVENTS)
+_SOME = _EVENTS.where(among(audit_events.c.chain_id, "chain_ids", alone=False))
+_UNTIL = audit_events.c.recorded_at <= bindparam("up_to", type_=audit_events.c.recorded_at.type)
+_STREAMS = {
+    (False, False): Prepared(_EVENTS),
+    (False, True): Prepared(_EVENTS.where(_UNTIL)),
+    (True, False): Prepared(_SOME),
+    (True, True): Prepared(_SOME.where(_UNTIL)),
+}
+"""By whether some chains are wanted, and whether only what was recorded until an instant."""
+
+_SORTED = 100
+"""Chains that are asked for at once: the database sorts their events, in its memory while they are few."""
 
 
 def stream_events(
@@ -133,19 +145,13 @@ def _with_dashes(rows: Iterator[tuple[str, int, str, str]]) -> Iterator[tuple[st
 def _stream(
     session: Session, chain_ids: Sequence[UUID] | None, up_to: datetime | None
 ) -> Iterator[tuple[str, int, str, str]]:
-    if chain_ids is None and up_to is None:
-        yield from session.stream(_WHOLE, {})
+    prepared, values = _STREAMS[chain_ids is not None, up_to is not None], {"up_to": up_to}
+    if chain_ids is None:
+        yield from session.stream(prepared, values)
         return
-    statement = _EVENTS if up_to is None else _EVENTS.where(audit_events.c.recorded_at <= up_to)
-    wanted = (
-        [None]
-        if chain_ids is None
-        else [sorted(chain_ids)[at : at + 500] for at in range(0, len(chain_ids), 500)]
-    )
-    for some in wanted:
-        narrowed = statement if some is None else statement.where(audit_events.c.chain_id.in_(some))
-        for row in session.execute(narrowed.execution_options(yield_per=STREAMED)):
-            yield row[0], row[1], row[2], row[3]
+    ordered = sorted(chain_ids)
+    for at in range(0, len(ordered), _SORTED):
+        yield from session.stream(prepared, values | {"chain_ids": ordered[at : at + _SORTED]})
 
 
 def count_events(session: Session, chain_ids: Sequence[UUID], up_to: datetime) -> int:

@@ -6,12 +6,12 @@ transaction).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from psycopg import RawServerCursor
+from psycopg import RawCursor, capabilities
 from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Transaction, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -34,8 +34,13 @@ Read = tuple[Prepared, Mapping[str, Any]]
 """A prepared select and its values by name."""
 
 
-STREAMED = 2000
-"""Rows that a stream fetches at once."""
+STREAMED = 100
+"""Rows of a stream that the driver takes off the network at once: while they are looked at, the database goes
+on and fills what lies between."""
+
+
+# A library of PostgreSQL older than 17 gives a stream row by row.
+_CHUNK = STREAMED if capabilities.has_stream_chunked() else 1
 
 
 class Memo:
@@ -79,6 +84,7 @@ class Session:
         self.sensitive: set[UUID] = set()  # sealed cases that somebody read, for the access log
         self.is_sqlite = connection.dialect.name == "sqlite"
         self._waiting: list[Write] = []
+        self._streamed: Generator[tuple[Any, ...]] | None = None
         self._before = tuple(connection.dispatch.before_cursor_execute)
         self._after = tuple(connection.dispatch.after_cursor_execute)
 
@@ -106,16 +112,36 @@ class Session:
 
     def stream(self, prepared: Prepared, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a prepared select as the driver gives them, in flat memory; columns that need a change
-        on the way out are not for it."""
+        on the way out are not for it. Until the last is read nothing else can be asked."""
         self.settle()
         form = prepared.form(self.connection.dialect)
+        self._streamed = self._rows(form.text, form.values(values))
+        try:
+            yield from self._streamed
+        finally:
+            self._streamed = None
+
+    def _rows(self, words: str, values: Sequence[Any]) -> Generator[tuple[Any, ...]]:
         if self.is_sqlite:
-            yield from self._driver.execute(form.text, form.values(values))
+            yield from self._driver.execute(words, values)
             return
-        with RawServerCursor(self._driver, "stream") as cursor:
-            cursor.execute(form.text, form.values(values))
-            while rows := cursor.fetchmany(STREAMED):
-                yield from rows
+        driver = self._driver
+        driver.execute("SAVEPOINT stream")
+        try:
+            with RawCursor(driver) as cursor:
+                yield from cursor.stream(words, values, size=_CHUNK)
+        except GeneratorExit:
+            # The driver called the statement off, which the rest of the transaction has no part in.
+            driver.execute("ROLLBACK TO stream; RELEASE stream")
+            raise
+        # Not by `models.line`: after a stream the library would give the first of several statements that are
+        # sent together in parts, too.
+        driver.execute("RELEASE stream")
+
+    def end(self) -> None:
+        """Let go of a stream that nobody reads to its end: the driver would wait for it."""
+        if self._streamed is not None:
+            self._streamed.close()
 
     def put(
         self, prepared: Prepared, rows: Sequence[Mapping[str, Any]], *, touches: int | None = None
@@ -128,6 +154,8 @@ class Session:
 
     def settle(self) -> None:
         """Send the writes that wait, and hear that all of them went well."""
+        if self._streamed is not None:
+            raise RuntimeError("a stream of this session is not read to its end")
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
@@ -208,7 +236,10 @@ def transaction(database: Database, *, read_only: bool = False) -> Iterator[Sess
                     connection.execute(text("PRAGMA query_only=ON"))
                 try:
                     session = Session(connection, database.keys, database.blobs, database.memo)
-                    yield session
+                    try:
+                        yield session
+                    finally:
+                        session.end()
                     if read_only:
                         outer.rollback()
                     else:

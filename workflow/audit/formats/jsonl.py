@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
 from workflow.audit.breaks import Break, Verdict, What
@@ -16,6 +17,7 @@ from workflow.errors import ChainBroken
 SCHEMA = "tiepdan/export/1"
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+_string = encode_basestring
 
 
 def lines(rows: Iterable[Row], scope: Mapping[str, Any]) -> Iterator[str]:
@@ -29,7 +31,7 @@ def lines(rows: Iterable[Row], scope: Mapping[str, Any]) -> Iterator[str]:
     yield _encode({"schema": SCHEMA, "scope": dict(scope)}) + "\n"
     events, seal = 0, sha256()
     for _, _, text, stored in rows:
-        yield _encode({"hash": stored, "text": text}) + "\n"
+        yield f'{{"hash":{_string(stored)},"text":{_string(text)}}}\n'
         seal.update(stored.encode())
         events += 1
     yield _encode({"end": {"digest": seal.hexdigest(), "events": events}}) + "\n"
