@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, bindparam, delete, func, insert, literal, or_
 from models import memo
 from models.prepared import Prepared
 from models.session import Row, Session
+from models.sets import among
 from models.tables.audit import audit_events
 from models.tables.cases import (
     assignments,
@@ -36,6 +37,11 @@ _HEAD_AT = (
 )
 _LOCKABLE = select(cases, _HEAD_AT)
 LOCK = memo.with_epoch(_LOCKABLE.where(cases.c.case_id == bindparam("case_id")).with_for_update(of=cases))
+_LOCK_FREE = Prepared(
+    _LOCKABLE.where(among(cases.c.case_id, "case_ids", alone=False))
+    .order_by(cases.c.case_id)
+    .with_for_update(of=cases, skip_locked=True)
+)
 _READ = select(cases).where(cases.c.case_id == bindparam("case_id"))
 _NUMBERED = select(cases).where(cases.c.number == bindparam("number")).limit(20)
 CHANGEABLE = (
@@ -66,15 +72,10 @@ def read_case(session: Session, case_id: UUID) -> RowMapping | None:
     return session.execute(_READ, {"case_id": case_id}).mappings().first()
 
 
-def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[RowMapping]:
+def lock_cases(session: Session, case_ids: Collection[UUID]) -> list[Row]:
     """Those of the cases that nobody else holds, locked in id order (PostgreSQL skips the locked ones), each
     with its `head_at`."""
-    statement = (
-        _LOCKABLE.where(cases.c.case_id.in_(sorted(set(case_ids))))
-        .order_by(cases.c.case_id)
-        .with_for_update(of=cases, skip_locked=True)
-    )
-    return list(session.execute(statement).mappings())
+    return list[Row](session.fetch((_LOCK_FREE, {"case_ids": case_ids}))[0])
 
 
 def count_open_children(session: Session, case_id: UUID) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -123,14 +122,26 @@ def read_rungs(session: Session, case_id: UUID) -> list[dict[str, Any]]:
     return rows
 
 
-def timers_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
+_TIMERS_OF = Prepared(
+    select(timers)
+    .where(among(timers.c.case_id, "case_ids", alone=False))
+    .order_by(timers.c.start_seq, timers.c.clock, timers.c.timer_id)
+)
+_RUNGS_OF = Prepared(
+    select(rungs)
+    .where(among(rungs.c.case_id, "case_ids", alone=False))
+    .order_by(rungs.c.timer_id, rungs.c.fires_at, rungs.c.rung)
+)
+
+
+def timers_of(session: Session, case_ids: Collection[UUID]) -> list[dict[str, Any]]:
     """The timers of several cases."""
-    statement = (
-        select(timers)
-        .where(timers.c.case_id.in_(case_ids))
-        .order_by(timers.c.start_seq, timers.c.clock, timers.c.timer_id)
-    )
-    return list(session.execute(statement).mappings())
+    return session.fetch((_TIMERS_OF, {"case_ids": case_ids}))[0]
+
+
+def rungs_of(session: Session, case_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """The rungs of several cases, those of one timer in the order in which they fire."""
+    return session.fetch((_RUNGS_OF, {"case_ids": case_ids}))[0]
 
 
 def request_timers(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
@@ -162,27 +173,24 @@ def first_due(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
 
 
 def read_many(
-    session: Session, case_ids: Sequence[UUID]
+    session: Session, case_ids: Collection[UUID]
 ) -> tuple[dict[UUID, list[dict[str, Any]]], dict[UUID, list[dict[str, Any]]]]:
     """The timers (with what is settled of their rungs) and the rungs of several cases, by case."""
-    settled, rungs_by_case = [], _by_case(rungs_of(session, case_ids))
-    for rung in chain.from_iterable(rungs_by_case.values()):
-        if rung["standing"] in ("fired", "passed"):
-            settled.append({"id": rung["timer_id"], "name": rung["rung"]})
-    found = timers_of(session, case_ids)
-    return _by_case(with_settled(found, settled)), rungs_by_case
+    wanted = {"case_ids": case_ids}
+    found, found_rungs = session.fetch((_TIMERS_OF, wanted), (_RUNGS_OF, wanted))
+    settled = [
+        {"id": rung["timer_id"], "name": rung["rung"]}
+        for rung in found_rungs
+        if rung["standing"] in ("fired", "passed")
+    ]
+    return _by_case(with_settled(found, settled)), _by_case(found_rungs)
 
 
-def _by_case(rows: Iterable[Row]) -> dict[UUID, list[dict[str, Any]]]:
+def _by_case(rows: Iterable[dict[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["case_id"], []).append(dict(row))
+        found.setdefault(row["case_id"], []).append(row)
     return found
-
-
-def rungs_of(session: Session, case_ids: Sequence[UUID]) -> list[RowMapping]:
-    """The rungs of several cases."""
-    return list(session.execute(select(rungs).where(rungs.c.case_id.in_(case_ids))).mappings())
 
 
 def insert_timers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
