@@ -3,6 +3,7 @@ dies is started again."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -29,6 +30,8 @@ ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
 
 _LONGEST_PAUSE = 30.0
 
+_ARENAS, _M_ARENA_MAX = 2, -8
+
 
 def pause_before(deaths: int) -> float:
     """Seconds until whoever died for the n-th time in a row is started again: none, one, two, four, up to
@@ -45,6 +48,7 @@ def keep_running(works: Mapping[str, Callable[[], None]]) -> None:
     # What is there now stays: a collection that touched it would copy it into every process.
     gc.collect()
     gc.freeze()
+    _keep_heaps_few()
     crew = [_Member(name, work) for name, work in works.items()]
     with _told_to_end() as (is_ending, told):
         try:
@@ -56,6 +60,14 @@ def keep_running(works: Mapping[str, Callable[[], None]]) -> None:
                 wait([told, *(one.child.sentinel for one in crew if one.child)], min(times, default=None))
         finally:
             _end(crew)
+
+
+def _keep_heaps_few() -> None:
+    """Have the threads of a process share their heaps, where the C library is one that gives each its own:
+    what one of them frees would be of no use to the others. Python lets one thread run at a time anyway."""
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_M_ARENA_MAX, _ARENAS)
 
 
 class _Member:

@@ -163,7 +163,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("COOKIE_SECURE", "false", _yes_no, "true behind HTTPS: cookies only over TLS, and HSTS"),
     Setting("MAX_UPLOAD_MB", "20", _number(1, 500), "the largest document, in MiB"),
     Setting("WORKERS", "1", _number(1, MOST_WORKERS), "processes of the web server, behind one socket"),
-    Setting("THREADS", "8", _number(1, 64), "threads of each of them"),
+    Setting("THREADS", "4", _number(1, 64), "threads of each of them"),
     Setting("TRUSTED_PROXIES", "0", _number(0, 5), "how many proxies in front tell the caller's address"),
     Setting(
         "BASE_ADDRESS",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import waitress
 
@@ -12,8 +13,15 @@ from api.request.wiring import Wiring
 from service.opening import NotReady
 from service.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 LAST_REQUESTS = 10.0
 """Seconds that running requests have to end once the server was told to."""
+
+KEPT_FOR_SLOW_LINES = 2**28
+"""Bytes of one answer that are kept, in a file, for a line slower than we are. Until then no thread waits for
+the line, and no transaction stays open behind it."""
 
 
 def listen(settings: Settings) -> list[socket.socket]:
@@ -38,21 +46,27 @@ def web_server(settings: Settings, wiring: Wiring, sockets: Sequence[socket.sock
     app = create_app(wiring)
 
     def serve() -> None:
-        server = waitress.create_server(
-            app,
-            sockets=list(sockets),
-            threads=settings.threads,
-            ident="tiepdan",
-            # The application limits bodies itself and answers with a problem; this only bounds what the
-            # server spools.
-            max_request_body_size=(settings.max_upload_mb + 2) * 2**20,
-            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-        )
+        server = make_server(app, settings, sockets)
         server.run()
         # The server has given them five seconds and would go.
         server.task_dispatcher.shutdown(cancel_pending=False, timeout=LAST_REQUESTS - 5)
 
     return serve
+
+
+def make_server(app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket]) -> Any:
+    """The server of an application; its `run` serves. Its threads begin now."""
+    return waitress.create_server(
+        app,
+        sockets=list(sockets),
+        threads=settings.threads,
+        ident="tiepdan",
+        # The application limits bodies itself and answers with a problem; this only bounds what the server
+        # spools.
+        max_request_body_size=(settings.max_upload_mb + 2) * 2**20,
+        outbuf_high_watermark=KEPT_FOR_SLOW_LINES,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
 
 
 def _listening(family: int, place: tuple[object, ...]) -> socket.socket:
