@@ -29,7 +29,7 @@ from tests.world import World
 from workflow.operations.people.issue_token import issue_token
 
 CLIENTS, MANY = 4, 16
-FEW, EACH, ONE = "floor 4", "floor 16", "floor 16, one chain"
+FEW, EACH, ONE = "in process 4", "in process 16", "in process 16, one chain"
 
 
 def main() -> None:
@@ -57,37 +57,33 @@ def _local(made: Ground, world: World, cases: list[UUID], size: Size, _secret: s
 
 
 def _chains(made: Ground, world: World, cases: list[UUID], size: Size, secret: str) -> list[Seen]:
-    """Over HTTP with the same workers: sixteen heavy clients on two processors would wait for each other, not
-    for chains. Beside it what this machine does to the floor, and what one chain for all cases would."""
-    few, many, versions = cases[::2], cases[1::2], _versions(made, cases)
+    """Over HTTP with the same workers, ours and the floor's; and what this machine does to the floor in
+    process, and one chain for all cases to that."""
+    shares = {CLIENTS: cases[::2], MANY: cases[1::2]}
+    versions = _versions(made, cases)
     with ExitStack() as stack:
-        own = stack.enter_context(web("ours", made.environment))
-        sides = {
-            count: stack.enter_context(
-                Crew(partial(call, own.port, secret, some, versions, count), 1, own.cpu, made.postmaster)
-            )
-            for count, some in ((CLIENTS, few), (MANY, many))
-        }
-        lows = {
-            name: stack.enter_context(
-                Crew(
-                    partial(_floor_client, made.plain_url, some, count, one_chain=name == ONE),
-                    count,
-                    None,
-                    made.postmaster,
-                )
-            )
-            for name, count, some in ((FEW, CLIENTS, few), (EACH, MANY, many), (ONE, MANY, many))
-        }
-        runs = {str(count): partial(crew.run, size.seconds) for count, crew in sides.items()}
-        runs |= {name: partial(crew.run, size.seconds) for name, crew in lows.items()}
-        found = interleaved(runs, size.rounds, made.settle)
+        runs: dict[str, Callable[[float], Round]] = {}
+        for side in ("ours", "floor"):
+            served = stack.enter_context(web(side, made.environment))
+            for count, some in shares.items():
+                callers = partial(call, served.port, secret, some, versions, count)
+                crew = stack.enter_context(Crew(callers, 1, served.cpu, made.postmaster))
+                runs[f"{side} {count}"] = crew.run
+        for name, count in ((FEW, CLIENTS), (EACH, MANY), (ONE, MANY)):
+            client = partial(_floor_client, made.plain_url, shares[count], count, one_chain=name == ONE)
+            runs[name] = stack.enter_context(Crew(client, count, None, made.postmaster)).run
+        sides = {name: partial(run, size.seconds) for name, run in runs.items()}
+        found = interleaved(sides, size.rounds, made.settle)
     _say(found, "chains")
-    ratio = ratios(found[str(MANY)], found[str(CLIENTS)], _rate)
-    floors = f"floor in process, 16 against 4: {ratios(found[EACH], found[FEW], _rate)}×"
-    single = f"one chain for all cases, 16 clients: {ratios(found[ONE], found[EACH], _rate)}× of that"
-    at_four = f"{spread([one.rate for one in found[str(CLIENTS)]])}/s at 4"
-    return [Seen("5 chains", ratio.median, str(ratio), f"{at_four}; {floors}; {single}")]
+    ratio = ratios(found[f"ours {MANY}"], found[f"ours {CLIENTS}"], _rate)
+    over_http = ratios(found[f"floor {MANY}"], found[f"floor {CLIENTS}"], _rate)
+    told = (
+        f"{spread([one.rate for one in found[f'ours {CLIENTS}']])}/s at 4",
+        f"floor over HTTP, 16 against 4: {over_http}×",
+        f"in process: {ratios(found[EACH], found[FEW], _rate)}×",
+        f"one chain for all cases, 16 clients in process: {ratios(found[ONE], found[EACH], _rate)}× of that",
+    )
+    return [Seen("5 chains", ratio.median, str(ratio), "; ".join(told))]
 
 
 def _versions(made: Ground, cases: list[UUID]) -> dict[UUID, int]:
