@@ -30,7 +30,6 @@ from workflow.operations.steps.loading import find_visible
 
 RECORD = "main button:has-text('Ghi nhận: '), main button:has-text('Gửi đề nghị: ')"
 
-
 YEARS = timedelta(days=4000)
 """Nobody's login ends within a walk."""
 
@@ -105,10 +104,13 @@ class Walk(Played):
             self._before_them = ("", "")
             return
         before = None if step.kind == "deliver" else self._seen.get(step.of)
-        after = self._seen[step.of] = self._look(step)
+        after = self._look(step)
         case_type, state = self._type(step.of), self._state(step.of)
         if state in ordinary(case_type.name):
             self.closed.add((case_type.name, case_type.version))
+        if after is None:
+            return
+        self._seen[step.of] = after
         title = _lower(case_type.states[state].title.vi)
         assert after.words.endswith(f"– {title}"), f"{where}: the page says {after.words!r}, not {title!r}"
         compare(before.timers if before else (), after.timers, step.due, f"{where}, on the page")
@@ -242,8 +244,9 @@ class Walk(Played):
         person.page.goto(f"{person.address}/cases/{self.cases[of]}")
         return person, read_case_page(person.page, self._type(of))
 
-    def _look(self, step: Step) -> CaseRead:
-        """The case page as whoever took the step sees it, or the next who sees all of it."""
+    def _look(self, step: Step) -> CaseRead | None:
+        """The case page as whoever took the step sees it, or the next who sees all of it, in the table or
+        not: an act may take a case from everybody's sight there. None where it is sealed from all."""
         self._before_them = ("", "")
         if self.people.sitting == step.who:
             page = self.people[step.who].page
@@ -255,7 +258,11 @@ class Walk(Played):
         later, earlier = self.scenario.steps[self._place :], self.scenario.steps[: self._place]
         order = sorted((*later, *reversed(earlier)), key=lambda one: one.of != step.of)
         eyes = [one.who for one in order if one.who != "system"]
-        who = next(one for one in dict.fromkeys(eyes) if self._sees(one, step.of))
+        seeing = (one for one in dict.fromkeys([*eyes, *self.world.users]) if self._sees(one, step.of))
+        who = next(seeing, None)
+        if who is None:
+            assert self.world.read(cases.read_case, self.cases[step.of])["sealed"], "nobody sees the case"
+            return None
         _, read = self._open_case(who, step.of)
         assert read.is_whole, f"{who} sees the case, the page does not show it whole"
         self._before_them = (who, step.of)
