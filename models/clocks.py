@@ -167,7 +167,7 @@ def first_due(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
     """The running duty that several cases are due by, of each case that has one."""
     found: dict[UUID, Row] = {}
     if case_ids:
-        for row in session.fetch((_FIRST_DUE, {"case_ids": sorted(set(case_ids))}))[0]:
+        for row in session.fetch((_FIRST_DUE, {"case_ids": case_ids}))[0]:
             found.setdefault(row["case_id"], row)
     return found
 

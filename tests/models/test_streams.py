@@ -15,6 +15,7 @@ from models import audit, clocks
 from models.session import Session
 from tests.operations.journeys import DISPUTE
 from tests.world import World, make_world
+from workflow.audit.chain import Row
 
 
 @pytest.fixture
@@ -70,8 +71,9 @@ def test_some_chains_are_read_until_an_instant(world: World) -> None:
     chains = sorted({UUID(row[0]) for row in everything})
     assert len(chains) > 2
 
-    def some(wanted: list[UUID] | None, until: datetime | None = None) -> list[tuple[str, int, str, str]]:
-        return world.read(lambda session: list(audit.stream_events(session, wanted, until)))  # type: ignore[no-any-return]
+    def some(wanted: list[UUID] | None, until: datetime | None = None) -> list[Row]:
+        found: list[Row] = world.read(lambda session: list(audit.stream_events(session, wanted, until)))
+        return found
 
     few = chains[1::2]
     assert some(few) == [row for row in everything if UUID(row[0]) in few]
